@@ -34,7 +34,8 @@ public sealed record SeriesSelector
 /// <param name="Info">Identity and unit.</param>
 /// <param name="FirstAt">Its earliest sample, UTC.</param>
 /// <param name="LastAt">Its latest sample, UTC.</param>
-public sealed record StoredSeries(SeriesInfo Info, DateTimeOffset FirstAt, DateTimeOffset LastAt);
+/// <param name="Source">Who wrote it last: the source at whose watermark it is judged.</param>
+public sealed record StoredSeries(SeriesInfo Info, DateTimeOffset FirstAt, DateTimeOffset LastAt, SourceId Source);
 
 /// <summary>
 /// What a stretch of a series holds, in columns. With step zero each bucket is one sample and the five columns of values are equal.
