@@ -1,0 +1,5 @@
+using Amazon.Runtime;
+
+namespace Amazon.CloudWatch;
+
+public class AmazonCloudWatchRequest : AmazonWebServiceRequest;

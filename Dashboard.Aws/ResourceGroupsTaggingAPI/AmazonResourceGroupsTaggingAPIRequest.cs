@@ -1,0 +1,5 @@
+using Amazon.Runtime;
+
+namespace Amazon.ResourceGroupsTaggingAPI;
+
+public class AmazonResourceGroupsTaggingAPIRequest : AmazonWebServiceRequest;
