@@ -8,7 +8,7 @@ namespace Dashboard.Core.Panels;
 /// <param name="MaxPoints">The panel's width in pixels: the answer has about as many points, so that no circuit carries raw samples.</param>
 public sealed record PanelScope(TimeRange Range, int MaxPoints);
 
-/// <summary>One line, or one band where the law allows no single number.</summary>
+/// <summary>A line, a band where the law allows no single number, or a line with the range of what it sums up around it.</summary>
 public sealed record LineSeries
 {
     /// <summary>Its name in the legend; text of strangers.</summary>
@@ -20,11 +20,14 @@ public sealed record LineSeries
     /// <summary>Seconds since 1970 UTC, ascending.</summary>
     public required ImmutableArray<long> Seconds { get; init; }
 
-    /// <summary>One value a time; for a band its upper edge.</summary>
-    public required ImmutableArray<double> Values { get; init; }
+    /// <summary>The line, one value a time, NaN where there is none; empty where there is a band only.</summary>
+    public ImmutableArray<double> Values { get; init; } = [];
 
-    /// <summary>The lower edge of a band; empty for a line.</summary>
+    /// <summary>The lower edge of the band; empty where there is a line only.</summary>
     public ImmutableArray<double> Lower { get; init; } = [];
+
+    /// <summary>The upper edge of the band; empty where there is a line only.</summary>
+    public ImmutableArray<double> Upper { get; init; } = [];
 
     /// <summary>Longest distance of two points that belong together: beyond it there is a gap.</summary>
     public required TimeSpan Spacing { get; init; }
