@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Panels;
 
-namespace Dashboard.Dashboards;
+namespace Dashboard.AsCode;
 
 /// <summary>The dashboards that ship with the product, and those in a folder of the operator's.</summary>
 public sealed class DashboardLibrary

@@ -5,7 +5,7 @@ using Dashboard.Core.Query;
 using Dashboard.Core.Storage;
 using Dashboard.Core.Telemetry;
 
-namespace Dashboard.Dashboards;
+namespace Dashboard.AsCode;
 
 /// <summary>A dashboard as a file: the words a person writes, and their translation into panels.</summary>
 public static class DashboardJson
