@@ -16,6 +16,9 @@ public enum FlowVerdict : byte
 
     /// <summary>AWS skipped records in the window (<c>SKIPDATA</c>): all other numbers are zero.</summary>
     SkipData,
+
+    /// <summary>The record does not say: a flow log whose format has no action, as those of Transit Gateways.</summary>
+    Unknown,
 }
 
 /// <summary>A text column whose values repeat: a table of values, and for each row a place in it.</summary>
