@@ -21,7 +21,7 @@ public abstract class JsonServiceClient : AmazonServiceClient
         where TResponse : AmazonWebServiceResponse, new()
     {
         ArgumentNullException.ThrowIfNull(request);
-        await PayAsync(operation, request, cancellationToken);
+        await PayAsync(operation, request, Settings.Region, cancellationToken);
         return await CallDeadline.RunAsync(
             $"{Settings.ServiceId} {operation.Operation}",
             Settings.CallDeadline,
@@ -42,12 +42,12 @@ public abstract class JsonServiceClient : AmazonServiceClient
         pipeline.AddHandlerAfter<RetryHandler>(new AttemptHandler(Settings, policy));
     }
 
-    private async Task PayAsync<TRequest, TResponse>(JsonOperation<TRequest, TResponse> operation, TRequest request, CancellationToken cancellationToken)
+    private async Task PayAsync<TRequest, TResponse>(JsonOperation<TRequest, TResponse> operation, TRequest request, string? region, CancellationToken cancellationToken)
         where TRequest : AmazonWebServiceRequest
         where TResponse : AmazonWebServiceResponse, new()
     {
         // Without a region the call fails on its own, with a better message.
-        if (Settings.RateLimiter is not { } limiter || Settings.Region is not { } region)
+        if (Settings.RateLimiter is not { } limiter || region is null)
         {
             return;
         }

@@ -12,6 +12,7 @@ namespace Amazon.Protocol;
 public abstract class ServiceClientConfig : ClientConfig
 {
     private readonly string _userAgent;
+    private readonly Lock _lookingForRegion = new();
 
     protected ServiceClientConfig(ServiceDescription service)
         : base(new DefaultConfigurationProvider(DefaultConfigurations.All))
@@ -54,10 +55,29 @@ public abstract class ServiceClientConfig : ClientConfig
     public override string RegionEndpointServiceName => Service.EndpointPrefix;
 
     /// <summary>The region to sign for, looked for as every AWS tool does; null where nobody names one.</summary>
-    internal string? Region =>
-        AuthenticationRegion is { Length: > 0 } named
-            ? named
-            : (RegionEndpoint ?? FallbackRegionFactory.GetRegionEndpoint())?.SystemName;
+    internal string? Region
+    {
+        get
+        {
+            lock (_lookingForRegion)
+            {
+                if (AuthenticationRegion is { Length: > 0 } named)
+                {
+                    return named;
+                }
+
+                // Looking for a region makes Core forget an endpoint that it had found in the environment.
+                var endpoint = ServiceURL;
+                var region = RegionEndpoint ?? FallbackRegionFactory.GetRegionEndpoint();
+                if (endpoint is not null && ServiceURL is null)
+                {
+                    ServiceURL = endpoint;
+                }
+
+                return region?.SystemName;
+            }
+        }
+    }
 
     /// <summary>Checks nothing: what is missing is told by the call that misses it, so that a host starts without AWS.</summary>
     public override void Validate()

@@ -67,6 +67,9 @@ public sealed class AwsModel
 
     internal JsonElement Shape(string name) => _shapes.GetProperty(name);
 
+    internal string ShapeOf(string operation, string direction) =>
+        Operation(operation).GetProperty(direction).GetProperty("shape").GetString()!;
+
     private static AwsModel Read(string service, string folder)
     {
         // The folder's sub-folders are API versions, dated: the newest sorts last.
