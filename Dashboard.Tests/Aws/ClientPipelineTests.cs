@@ -9,6 +9,7 @@ using Amazon.Inspector2.Model;
 using Amazon.Protocol;
 using Amazon.Runtime;
 using Dashboard.Tests.Fakes;
+using Dashboard.Tests.Fixtures;
 
 namespace Dashboard.Tests.Aws;
 
@@ -33,6 +34,7 @@ public sealed class ClientPipelineTests
         Assert.Equal("request-1", response.ResponseMetadata.RequestId);
         Assert.Equal([true, true, false], _attempts.Select(attempt => attempt.Throttled));
         Assert.Equal(3, server.Requests.Count);
+        Assert.All(server.Requests, request => SigV4.AssertSigned(request, "secret"));
         Assert.Equal(2, _time.Skipped.Count(wait => wait <= TimeSpan.FromSeconds(2)));
     }
 

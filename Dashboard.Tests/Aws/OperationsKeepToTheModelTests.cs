@@ -58,6 +58,7 @@ public sealed class OperationsKeepToTheModelTests
             Assert.Equal(model.Target(name), sent.Headers["X-Amz-Target"]);
         }
 
+        SigV4.AssertSigned(sent, "secret");
         var signingName = model.Metadata.TryGetProperty("signingName", out var named) ? named : model.Metadata.GetProperty("endpointPrefix");
         Assert.Matches($"^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE/[0-9]{{8}}/eu-central-1/{signingName}/aws4_request, ", sent.Headers["Authorization"]);
     }
