@@ -21,5 +21,5 @@ internal static class XmlAnswer
 
     /// <summary>XML 1.0 cannot carry most control characters, whatever a caller put into its path.</summary>
     public static string Printable(string text) =>
-        string.Concat(text.Select(c => XmlConvert.IsXmlChar(c) ? c : '?'));
+        string.Concat(text.EnumerateRunes().Select(rune => rune.Value > char.MaxValue || XmlConvert.IsXmlChar((char)rune.Value) ? rune.ToString() : "?"));
 }
