@@ -6,7 +6,7 @@ using System.Net.Sockets;
 namespace Dashboard.Simulator.Faults;
 
 /// <summary>Sends an answer, well or badly.</summary>
-internal sealed class FaultyDelivery(TimeProvider wireTime)
+internal sealed class FaultyDelivery(TimeProvider time)
 {
     private const int Pieces = 20;
 
@@ -29,7 +29,7 @@ internal sealed class FaultyDelivery(TimeProvider wireTime)
             case Fault.StalledBody:
                 await StartAsync(context, answer, cancellationToken);
                 await WriteAsync(context, FirstHalf(answer.Body), cancellationToken);
-                await Task.Delay(Timeout.InfiniteTimeSpan, wireTime, cancellationToken);
+                await Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
                 return;
             case Fault.SlowBody slow:
                 await StartAsync(context, answer, cancellationToken);
@@ -67,7 +67,7 @@ internal sealed class FaultyDelivery(TimeProvider wireTime)
         var size = Math.Max(1, (body.Length + Pieces - 1) / Pieces);
         for (var at = 0; at < body.Length; at += size)
         {
-            await Task.Delay(pause, wireTime, cancellationToken);
+            await Task.Delay(pause, time, cancellationToken);
             await WriteAsync(context, body.Slice(at, Math.Min(size, body.Length - at)), cancellationToken);
         }
     }
