@@ -1,0 +1,11 @@
+using System.Collections.Immutable;
+using Dashboard.Core.Telemetry;
+
+namespace Dashboard.Collectors.Files;
+
+/// <summary>A part of a file. The same bytes give the same parts every time: a part's number is in its batch's id.</summary>
+/// <param name="Part">Counts from 0.</param>
+/// <param name="IsLast">Whether the file ends with it; a file always has a last part, though it may be empty.</param>
+/// <param name="Events">What could be taken.</param>
+/// <param name="Rejected">What could not.</param>
+public sealed record EventPage(int Part, bool IsLast, ImmutableArray<EventRecord> Events, ImmutableArray<RejectedRecord> Rejected);
