@@ -64,6 +64,21 @@ public sealed record FlowBlock
     /// <summary>Text columns by the flow log's own field name (<c>account-id</c>, <c>interface-id</c>, <c>vpc-id</c>, <c>flow-direction</c>, …). Unknown fields are kept here too.</summary>
     public ImmutableSortedDictionary<string, DictionaryColumn> Text { get; init; } = ImmutableSortedDictionary<string, DictionaryColumn>.Empty;
 
+    /// <summary>No records.</summary>
+    public static FlowBlock Empty { get; } = new()
+    {
+        Start = [],
+        End = [],
+        SourceAddress = [],
+        DestinationAddress = [],
+        SourcePort = [],
+        DestinationPort = [],
+        Protocol = [],
+        Packets = [],
+        Bytes = [],
+        Verdict = [],
+    };
+
     /// <summary>How many records.</summary>
     public int Count => Start.Length;
 

@@ -1,0 +1,136 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Dashboard.Core.Telemetry;
+
+namespace Dashboard.Collectors.FlowLogs;
+
+/// <summary>
+/// Each goes down one field of many lines and fills a column. A column at a time, not a line at a time: what to do with a field is decided once a stretch,
+/// and the processor works on several lines at once. A value that is not what its field demands marks its line, unless an earlier field did.
+/// </summary>
+internal static class ColumnParsers
+{
+    /// <summary>Seconds since 1970, within what a store can hold. There is no record without a time.</summary>
+    public static void Times(FieldSlices fields, Span<long> into, Span<byte> faults, byte fault)
+    {
+        for (var line = 0; line < fields.Count; line++)
+        {
+            ref var at = ref fields.At(line, out var length);
+            if (!Digits.TryParse(ref at, length, out var value) | value > int.MaxValue)
+            {
+                Mark(faults, line, fault);
+            }
+
+            into[line] = (long)value;
+        }
+    }
+
+    /// <summary>Numbers up to <paramref name="max"/>; a dash is zero.</summary>
+    public static void Numbers<T>(FieldSlices fields, Span<T> into, ulong max, Span<byte> faults, byte fault)
+        where T : INumberBase<T>
+    {
+        for (var line = 0; line < fields.Count; line++)
+        {
+            ref var at = ref fields.At(line, out var length);
+            if (!Digits.TryParse(ref at, length, out var value) | value > max)
+            {
+                value = 0;
+                if (!FieldSlices.IsDash(ref at, length))
+                {
+                    Mark(faults, line, fault);
+                }
+            }
+
+            into[line] = T.CreateTruncating(value);
+        }
+    }
+
+    /// <summary>Addresses in their IPv6-mapped form; a dash is zero.</summary>
+    public static void Addresses(FieldSlices fields, Span<UInt128> into, Span<byte> faults, byte fault)
+    {
+        for (var line = 0; line < fields.Count; line++)
+        {
+            ref var at = ref fields.At(line, out var length);
+            if (Ipv4Text.TryParse(ref at, length, out var address))
+            {
+                into[line] = new UInt128(0, 0xFFFF_0000_0000UL | address);
+            }
+            else if (!Ipv6Text.TryParse(ref at, length, out into[line]) && !FieldSlices.IsDash(ref at, length))
+            {
+                Mark(faults, line, fault);
+            }
+        }
+    }
+
+    /// <summary>The places of texts in their dictionary. Runs after the others and passes by what they marked, so that a rejected line leaves no text behind.</summary>
+    public static void Texts(FieldSlices fields, TextDictionary values, Span<int> into, Span<byte> faults, byte fault)
+    {
+        for (var line = 0; line < fields.Count; line++)
+        {
+            if (faults[line] != 0)
+            {
+                continue;
+            }
+
+            ref var at = ref fields.At(line, out var length);
+            if ((into[line] = values.Place(ref at, length)) < 0)
+            {
+                faults[line] = fault;
+            }
+        }
+    }
+
+    /// <summary><c>ACCEPT</c>, <c>REJECT</c>, or a dash where nothing was decided.</summary>
+    public static void Actions(FieldSlices fields, Span<FlowVerdict> into, Span<byte> faults, byte fault)
+    {
+        for (var line = 0; line < fields.Count; line++)
+        {
+            ref var at = ref fields.At(line, out var length);
+            var word = Word(ref at, length);
+            into[line] = word == Accept ? FlowVerdict.Accept : word == Reject ? FlowVerdict.Reject : FlowVerdict.Unknown;
+            if (into[line] == FlowVerdict.Unknown && !FieldSlices.IsDash(ref at, length))
+            {
+                Mark(faults, line, fault);
+            }
+        }
+    }
+
+    /// <summary>What <c>log-status</c> says, over what the action said.</summary>
+    public static void Statuses(FieldSlices fields, Span<FlowVerdict> over, Span<byte> faults, byte fault)
+    {
+        for (var line = 0; line < fields.Count; line++)
+        {
+            ref var at = ref fields.At(line, out var length);
+            var word = Word(ref at, length);
+            if (word == Ok)
+            {
+                continue;
+            }
+
+            over[line] = word == NoData ? FlowVerdict.NoData : FlowVerdict.SkipData;
+            if (word != NoData && word != SkipData)
+            {
+                Mark(faults, line, fault);
+            }
+        }
+    }
+
+    private static readonly ulong Accept = BitConverter.ToUInt64("ACCEPT\0\0"u8);
+    private static readonly ulong Reject = BitConverter.ToUInt64("REJECT\0\0"u8);
+    private static readonly ulong Ok = BitConverter.ToUInt64("OK\0\0\0\0\0\0"u8);
+    private static readonly ulong NoData = BitConverter.ToUInt64("NODATA\0\0"u8);
+    private static readonly ulong SkipData = BitConverter.ToUInt64("SKIPDATA"u8);
+
+    /// <summary>A word of at most eight bytes; zero for a longer or empty one, which is no word of ours.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Word(ref byte at, int length) =>
+        (uint)(length - 1) >= 8 ? 0 : Unsafe.ReadUnaligned<ulong>(ref at) & (ulong.MaxValue >> (64 - (8 * length)));
+
+    private static void Mark(Span<byte> faults, int line, byte fault)
+    {
+        if (faults[line] == 0)
+        {
+            faults[line] = fault;
+        }
+    }
+}

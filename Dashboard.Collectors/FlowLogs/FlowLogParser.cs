@@ -1,0 +1,251 @@
+using System.Runtime.CompilerServices;
+using Dashboard.Core.Telemetry;
+
+namespace Dashboard.Collectors.FlowLogs;
+
+/// <summary>Turns a stretch of whole lines into rows of <see cref="FlowColumns"/>. Never throws for what a line holds: what cannot be taken is rejected with its reason.</summary>
+internal sealed class FlowLogParser
+{
+    /// <summary>Longer lines are rejected. AWS's longest format with the longest names stays below 5 KB.</summary>
+    public const int MaxLineBytes = 8 * 1024;
+
+    // Fields count from 1 and end at FlowLogFormat.MaxFields.
+    private const byte EndsBeforeStart = 254;
+    private const byte TrafficWithoutData = 255;
+
+    private readonly SeparatorIndex _index;
+    private readonly int[] _before;
+    private readonly int[] _lineOf;
+    private readonly byte[] _faults;
+    private FlowLogFormat? _format;
+    private string _problem = "";
+    private long _defaultTime;
+
+    public FlowLogParser(int capacity)
+    {
+        _index = new SeparatorIndex(capacity);
+        (_before, _lineOf, _faults) = (new int[capacity], new int[capacity], new byte[capacity]);
+    }
+
+    /// <summary>The format of the lines that follow, or why there is none; and the time for formats that name none.</summary>
+    public void Use(FlowLogFormat? format, string problem, long defaultTime) => (_format, _problem, _defaultTime) = (format, problem, defaultTime);
+
+    /// <summary>
+    /// Parses lines until the text ends, the columns are full or a header line comes, which is left for the caller. Says how many bytes it is done with.
+    /// <see cref="SeparatorIndex.Slack"/> bytes behind the text and 16 before it must be readable.
+    /// </summary>
+    public int Parse(ref byte text, int length, FlowColumns columns, FlowLogTally tally)
+    {
+        var found = _index.Build(ref text, length);
+        var (lines, rows) = Select(ref text, found, columns.Room, out var misshapen);
+        var slices = _before.AsSpan(0, rows);
+        var faults = _faults.AsSpan(0, rows);
+        columns.Reserve(rows);
+        faults.Clear();
+        if (_format is not null)
+        {
+            ParseFields(ref text, slices, columns, faults);
+        }
+
+        if (misshapen || faults.ContainsAnyExcept((byte)0))
+        {
+            lines = Reject(ref text, lines, ref rows, tally);
+            faults = faults[..rows];
+        }
+
+        var before = columns.Count;
+        columns.Take(faults);
+        tally.Add(lines, columns.Count - before);
+        return lines == 0 ? 0 : End(lines - 1) + 1;
+    }
+
+    private int End(int line) => _index.Separators[_index.LineEnds[line]];
+
+    private int Start(int line) => line == 0 ? 0 : End(line - 1) + 1;
+
+    /// <summary>Picks the lines that have as many fields as the format.</summary>
+    private (int Lines, int Rows) Select(ref byte text, int found, int room, out bool misshapen)
+    {
+        var fields = _format?.Fields.Length ?? -1;
+        var separators = _index.Separators;
+        var ends = _index.LineEnds;
+        int line = 0, rows = 0, before = 0;
+        misshapen = false;
+        for (; line < found && rows < room; line++)
+        {
+            var end = ends[line];
+            if (end - before == fields && separators[end] - separators[before] - 1 <= MaxLineBytes)
+            {
+                _before[rows] = before;
+                _lineOf[rows++] = line;
+            }
+            else
+            {
+                misshapen = true;
+            }
+
+            before = end;
+        }
+
+        return (line, rows);
+    }
+
+    private void ParseFields(ref byte text, ReadOnlySpan<int> lines, FlowColumns columns, Span<byte> faults)
+    {
+        var (at, count) = (columns.Count, lines.Length);
+        var kinds = _format!.Kinds;
+        Span<bool> filled = stackalloc bool[(int)FlowFieldKind.Status + 1];
+        var statusField = -1;
+        for (var field = 0; field < kinds.Length; field++)
+        {
+            var slices = Slices(ref text, lines, field);
+            var fault = (byte)(field + 1);
+            filled[(int)kinds[field]] = true;
+            switch (kinds[field])
+            {
+                case FlowFieldKind.Start: ColumnParsers.Times(slices, columns.Start.AsSpan(at, count), faults, fault); break;
+                case FlowFieldKind.End: ColumnParsers.Times(slices, columns.End.AsSpan(at, count), faults, fault); break;
+                case FlowFieldKind.SourceAddress: ColumnParsers.Addresses(slices, columns.Source.AsSpan(at, count), faults, fault); break;
+                case FlowFieldKind.DestinationAddress: ColumnParsers.Addresses(slices, columns.Destination.AsSpan(at, count), faults, fault); break;
+                case FlowFieldKind.SourcePort: ColumnParsers.Numbers(slices, columns.SourcePort.AsSpan(at, count), ushort.MaxValue, faults, fault); break;
+                case FlowFieldKind.DestinationPort: ColumnParsers.Numbers(slices, columns.DestinationPort.AsSpan(at, count), ushort.MaxValue, faults, fault); break;
+                case FlowFieldKind.Protocol: ColumnParsers.Numbers(slices, columns.Protocol.AsSpan(at, count), byte.MaxValue, faults, fault); break;
+                case FlowFieldKind.Packets: ColumnParsers.Numbers(slices, columns.Packets.AsSpan(at, count), long.MaxValue, faults, fault); break;
+                case FlowFieldKind.Bytes: ColumnParsers.Numbers(slices, columns.Bytes.AsSpan(at, count), long.MaxValue, faults, fault); break;
+                case FlowFieldKind.Action: ColumnParsers.Actions(slices, columns.Verdict.AsSpan(at, count), faults, fault); break;
+                case FlowFieldKind.Status: statusField = field; break;
+            }
+        }
+
+        FillMissing(filled, columns, at, count);
+        if (statusField >= 0)
+        {
+            ColumnParsers.Statuses(Slices(ref text, lines, statusField), columns.Verdict.AsSpan(at, count), faults, (byte)(statusField + 1));
+        }
+
+        CheckRecords(columns, at, faults);
+        for (int field = 0, column = 0; field < kinds.Length; field++)
+        {
+            if (kinds[field] <= FlowFieldKind.AddressAsText)
+            {
+                ColumnParsers.Texts(Slices(ref text, lines, field), columns.Values(column), columns.Text[column].AsSpan(at, count), faults, (byte)(field + 1));
+                column++;
+            }
+        }
+    }
+
+    private FieldSlices Slices(ref byte text, ReadOnlySpan<int> lines, int field) =>
+        new(ref text, _index.Separators, lines, field, field == _format!.Fields.Length - 1);
+
+    private void FillMissing(ReadOnlySpan<bool> filled, FlowColumns columns, int at, int count)
+    {
+        var start = columns.Start.AsSpan(at, count);
+        var end = columns.End.AsSpan(at, count);
+        switch (filled[(int)FlowFieldKind.Start], filled[(int)FlowFieldKind.End])
+        {
+            case (true, false): start.CopyTo(end); break;
+            case (false, true): end.CopyTo(start); break;
+            case (false, false): start.Fill(_defaultTime); end.Fill(_defaultTime); break;
+        }
+
+        Fill(FlowFieldKind.SourceAddress, columns.Source, filled);
+        Fill(FlowFieldKind.DestinationAddress, columns.Destination, filled);
+        Fill(FlowFieldKind.SourcePort, columns.SourcePort, filled);
+        Fill(FlowFieldKind.DestinationPort, columns.DestinationPort, filled);
+        Fill(FlowFieldKind.Protocol, columns.Protocol, filled);
+        Fill(FlowFieldKind.Packets, columns.Packets, filled);
+        Fill(FlowFieldKind.Bytes, columns.Bytes, filled);
+        if (!filled[(int)FlowFieldKind.Action])
+        {
+            columns.Verdict.AsSpan(at, count).Fill(FlowVerdict.Unknown);
+        }
+
+        void Fill<T>(FlowFieldKind kind, T[] column, ReadOnlySpan<bool> filled)
+        {
+            if (!filled[(int)kind])
+            {
+                column.AsSpan(at, count).Clear();
+            }
+        }
+    }
+
+    /// <summary>What no field shows alone.</summary>
+    private static void CheckRecords(FlowColumns columns, int at, Span<byte> faults)
+    {
+        var start = columns.Start.AsSpan(at, faults.Length);
+        var end = columns.End.AsSpan(at, faults.Length);
+        var packets = columns.Packets.AsSpan(at, faults.Length);
+        var bytes = columns.Bytes.AsSpan(at, faults.Length);
+        var verdict = columns.Verdict.AsSpan(at, faults.Length);
+        for (var i = 0; i < faults.Length; i++)
+        {
+            if (end[i] < start[i] && faults[i] == 0)
+            {
+                faults[i] = EndsBeforeStart;
+            }
+
+            if (verdict[i] is FlowVerdict.NoData or FlowVerdict.SkipData && (packets[i] | bytes[i]) != 0 && faults[i] == 0)
+            {
+                faults[i] = TrafficWithoutData;
+            }
+        }
+    }
+
+    /// <summary>Names what is wrong with each line that was not taken, in the order of lines; ends before a header, and says how many lines come before it.</summary>
+    private int Reject(ref byte text, int lines, ref int rows, FlowLogTally tally)
+    {
+        var row = 0;
+        for (var line = 0; line < lines; line++)
+        {
+            byte fault = 0;
+            var chosen = row < rows && _lineOf[row] == line;
+            if (chosen && (fault = _faults[row++]) == 0)
+            {
+                continue;
+            }
+
+            var start = Start(line);
+            var record = LineText.Of(ref Unsafe.Add(ref text, start), End(line) - start);
+            if (record.IsEmpty)
+            {
+                tally.Blank();
+            }
+            else if (FlowLogFormat.IsHeader(record))
+            {
+                rows = chosen ? row - 1 : row;
+                return line;
+            }
+            else
+            {
+                tally.Reject(line, chosen ? Reason(record, fault) : Misshape(record), record);
+            }
+        }
+
+        return lines;
+    }
+
+    private string Misshape(ReadOnlySpan<byte> record) =>
+        record.Length > MaxLineBytes ? $"The line has more than {MaxLineBytes} bytes."
+        : _format is null ? _problem
+        : $"The line has {record.Count((byte)' ') + 1} fields where the format has {_format.Fields.Length}: give the flow log's LogFormat if it has another.";
+
+    private string Reason(ReadOnlySpan<byte> record, byte fault)
+    {
+        switch (fault)
+        {
+            case EndsBeforeStart: return "The record's end lies before its start.";
+            case TrafficWithoutData: return "log-status says that there was no data, and yet packets or bytes are given.";
+        }
+
+        var field = fault - 1;
+        foreach (var value in record.Split((byte)' '))
+        {
+            if (field-- == 0)
+            {
+                return $"{_format!.Fields[fault - 1]} is '{LineText.Excerpt(record[value], 64)}' and must be {FlowField.Demand(_format.Kinds[fault - 1])}.";
+            }
+        }
+
+        return $"{_format!.Fields[fault - 1]} is missing.";
+    }
+}

@@ -1,0 +1,103 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+
+namespace Dashboard.Collectors.FlowLogs;
+
+/// <summary>
+/// Dotted quads in one vector: where the dots are says how long the four numbers are, and each of the 81 ways has a shuffle that puts
+/// hundreds, tens and ones in their places. No leading zeros, since half of the world reads them as octal.
+/// </summary>
+internal static class Ipv4Text
+{
+    private const byte Nothing = 0x80;
+
+    /// <summary>By the positions of the three dots: the lengths of the first three numbers as a number of base 3, or 255.</summary>
+    private static readonly byte[] Shapes = FillShapes();
+
+    /// <summary>For each shape and length of the fourth number: 16 places.</summary>
+    private static readonly byte[] Shuffles = FillShuffles();
+
+    /// <summary>The least value of each number, one a byte: 10 for two digits, 100 for three.</summary>
+    private static readonly uint[] Least = FillLeast();
+
+    /// <summary>Sixteen bytes from <paramref name="at"/> must be readable.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryParse(ref byte at, int length, out uint address)
+    {
+        address = 0;
+        if ((uint)(length - 7) > 8)
+        {
+            return false;
+        }
+
+        var text = Vector128.LoadUnsafe(ref at);
+        var dots = Vector128.Equals(text, Vector128.Create((byte)'.')).ExtractMostSignificantBits() & ((1u << length) - 1);
+        if (dots > 0xFFF)
+        {
+            return false;
+        }
+
+        var shape = (uint)Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Shapes), dots);
+        var last = (uint)(length - 2 - BitOperations.Log2(dots | 1));
+        if (shape > 26 || last > 2)
+        {
+            return false;
+        }
+
+        var way = (shape * 3) + last;
+        var places = Vector128.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(Shuffles), way * 16);
+        // Four lanes of (0, hundreds, tens, ones); the product's top byte is 100 h + 10 t + o, cut to eight bits.
+        var digits = Vector128.ShuffleNative(text ^ Vector128.Create((byte)'0'), places);
+        var product = digits.AsUInt32() * Vector128.Create((100u << 16) | (10u << 8) | 1u);
+        var numbers = Vector128.ShuffleNative(product.AsByte(), Vector128.Create(15, 11, 7, 3, Nothing, Nothing, Nothing, Nothing, Nothing, Nothing, Nothing, Nothing, Nothing, Nothing, Nothing, Nothing));
+        // Hundreds of at most 2 leave 256 to 299 as what is cut; those come out below 100, as leading zeros do.
+        var tooLarge = Vector128.GreaterThan(digits, Vector128.Create(0x09090200u).AsByte());
+        var tooSmall = Vector128.LessThan(numbers, Vector128.CreateScalar(Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Least), way)).AsByte());
+        address = numbers.AsUInt32().ToScalar();
+        return (tooLarge | tooSmall) == Vector128<byte>.Zero;
+    }
+
+    private static byte[] FillShapes()
+    {
+        var shapes = new byte[0x1000];
+        Array.Fill(shapes, (byte)255);
+        foreach (var (lengths, shape) in Ways(3).Select((lengths, shape) => (lengths, shape)))
+        {
+            var first = lengths[0];
+            var second = first + 1 + lengths[1];
+            shapes[(1 << first) | (1 << second) | (1 << (second + 1 + lengths[2]))] = (byte)shape;
+        }
+
+        return shapes;
+    }
+
+    private static byte[] FillShuffles()
+    {
+        var shuffles = new List<byte>();
+        foreach (var lengths in Ways(4))
+        {
+            var at = 0;
+            foreach (var length in lengths)
+            {
+                shuffles.Add(Nothing);
+                for (var digit = 3; digit > 0; digit--)
+                {
+                    shuffles.Add(digit > length ? Nothing : (byte)(at + length - digit));
+                }
+
+                at += length + 1;
+            }
+        }
+
+        return [.. shuffles];
+    }
+
+    private static uint[] FillLeast() =>
+        [.. Ways(4).Select(lengths => lengths.Aggregate(0u, (all, length) => (all << 8) | (length switch { 1 => 0u, 2 => 10u, _ => 100u })))];
+
+    /// <summary>All ways to choose lengths of 1 to 3, the last one changing fastest.</summary>
+    private static IEnumerable<int[]> Ways(int numbers) =>
+        numbers == 0 ? [[]] : Ways(numbers - 1).SelectMany(way => Enumerable.Range(1, 3).Select(length => (int[])[.. way, length]));
+}
