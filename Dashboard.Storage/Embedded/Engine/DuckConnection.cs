@@ -1,0 +1,88 @@
+using DuckDB.NET.Native;
+
+namespace Dashboard.Storage.Embedded.Engine;
+
+/// <summary>A connection with its prepared statements. Belongs to one thread; only <see cref="Interrupt"/> may come from another.</summary>
+internal sealed class DuckConnection : IDisposable
+{
+    /// <summary>Texts come from our closed lists, with placeholders for values, so that they are few; the bound is for those that carry a filter.</summary>
+    private const int MaxPrepared = 64;
+
+    private readonly DuckDBNativeConnection _handle;
+    private readonly Dictionary<string, DuckStatement> _prepared = new(StringComparer.Ordinal);
+    private readonly Queue<string> _oldestFirst = [];
+
+    public DuckConnection(DuckDBDatabase database)
+    {
+        if (!NativeMethods.Startup.DuckDBConnect(database, out _handle).IsSuccess())
+        {
+            throw new DuckException(DuckFault.Fatal, "DuckDB gave no further connection.");
+        }
+    }
+
+    /// <summary>All rows are found before the first is handed out.</summary>
+    public DuckResult Query(string sql, params ReadOnlySpan<SqlValue> values) => Prepare(sql).Run(values, streaming: false);
+
+    /// <summary>Rows come as they are found. Until it is disposed, nothing else may run on this connection.</summary>
+    public DuckResult Stream(string sql, params ReadOnlySpan<SqlValue> values) => Prepare(sql).Run(values, streaming: true);
+
+    /// <summary>Runs a statement and says how many rows it changed.</summary>
+    public long Execute(string sql, params ReadOnlySpan<SqlValue> values)
+    {
+        using var result = Prepare(sql).Run(values, streaming: false);
+        return result.RowsChanged;
+    }
+
+    /// <summary>Runs statements that are not worth keeping prepared: schema, settings, transactions.</summary>
+    public void Run(string sql)
+    {
+        var state = NativeMethods.Query.DuckDBQuery(_handle, sql, out var result);
+        if (!state.IsSuccess())
+        {
+            throw DuckResult.Failure(ref result);
+        }
+
+        NativeMethods.Query.DuckDBDestroyResult(ref result);
+    }
+
+    /// <summary>The first column of the first row, or null where there is none or it is NULL.</summary>
+    public long? Scalar(string sql, params ReadOnlySpan<SqlValue> values)
+    {
+        using var result = Query(sql, values);
+        return result.Next(out var chunk) && chunk.Validity(0)[0] ? chunk.Column<long>(0)[0] : null;
+    }
+
+    /// <summary>Opens an appender on a table; it writes inside the transaction that is open on this connection.</summary>
+    public DuckAppender Append(string catalog, string table) => new(_handle, catalog, table);
+
+    /// <summary>Ends whatever runs on this connection; harmless when nothing does.</summary>
+    public void Interrupt() => NativeMethods.Startup.DuckDBInterrupt(_handle);
+
+    public void Dispose()
+    {
+        foreach (var statement in _prepared.Values)
+        {
+            statement.Dispose();
+        }
+
+        _handle.Dispose();
+    }
+
+    private DuckStatement Prepare(string sql)
+    {
+        if (_prepared.TryGetValue(sql, out var known))
+        {
+            return known;
+        }
+
+        if (_prepared.Count == MaxPrepared && _prepared.Remove(_oldestFirst.Dequeue(), out var oldest))
+        {
+            oldest.Dispose();
+        }
+
+        var fresh = new DuckStatement(_handle, sql);
+        _prepared.Add(sql, fresh);
+        _oldestFirst.Enqueue(sql);
+        return fresh;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Dashboard.Core.Telemetry;
+
+namespace Dashboard.Storage.Embedded.Events;
+
+/// <summary>A field that has a column of its own: kept as dictionary-coded text, so that filters and top lists read nothing else.</summary>
+/// <param name="Field">Its ECS name.</param>
+/// <param name="Kind">Text or Address; a value of another kind goes with the remaining fields.</param>
+internal sealed record EventColumn(string Field, FieldKind Kind)
+{
+    public string Name { get; } = Field.Replace('.', '_');
+}
+
+/// <summary>The fields that people filter by. What every event has (time, account, region, dataset, action, outcome) has columns besides.</summary>
+internal static class EventColumns
+{
+    public static ImmutableArray<EventColumn> All { get; } =
+    [
+        new("event.provider", FieldKind.Text),
+        new("event.code", FieldKind.Text),
+        new("user.name", FieldKind.Text),
+        new("user.id", FieldKind.Text),
+        new("source.ip", FieldKind.Address),
+        new("source.address", FieldKind.Text),
+        new("user_agent.original", FieldKind.Text),
+        new("error.code", FieldKind.Text),
+        new("host.name", FieldKind.Text),
+        new("aws.cloudtrail.error_code", FieldKind.Text),
+        new("aws.cloudtrail.user_identity.type", FieldKind.Text),
+        new("aws.cloudtrail.user_identity.arn", FieldKind.Text),
+        new("aws.cloudtrail.user_identity.access_key_id", FieldKind.Text),
+    ];
+
+    private static readonly FrozenDictionary<string, EventColumn> ByField = All.ToFrozenDictionary(column => column.Field, StringComparer.Ordinal);
+
+    public static EventColumn? Of(string field) => ByField.GetValueOrDefault(field);
+
+    /// <summary>The order in which <see cref="EventRows"/> reads; raw last, so that it can be left out.</summary>
+    public static string Select { get; } =
+        $"sequence, occurred_at, observed_at, account, region, id, dataset, action, outcome, {string.Join(", ", All.Select(column => column.Name))}, fields";
+
+    public static string SelectRaw { get; } = Select + ", raw, raw_binary";
+}

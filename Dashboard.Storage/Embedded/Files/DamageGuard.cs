@@ -1,0 +1,156 @@
+using System.Globalization;
+using Dashboard.Core.Storage;
+using Dashboard.Storage.Embedded.Engine;
+using DuckDB.NET.Native;
+
+namespace Dashboard.Storage.Embedded.Files;
+
+/// <summary>What opening a file took.</summary>
+/// <param name="Instance">The instance that has it attached.</param>
+/// <param name="Losses">What was lost on the way, by name.</param>
+/// <param name="Break">Why arrival order broke; null where it holds.</param>
+internal sealed record OpenedFile(DuckInstance Instance, List<StoreLoss> Losses, string? Break);
+
+/// <summary>
+/// Opens a file whatever is wrong with it. A damaged log is cut at its last good entry, a damaged file set aside for a new one; each is kept
+/// as a copy and named. Damage to one kind never stops another, and never the product.
+/// </summary>
+internal sealed class DamageGuard(DataFolder folder, FileLayout layout, DuckLimits limits, TimeProvider time)
+{
+    /// <summary>Shorter than any log that holds an entry: what a crash leaves that came between creating the log and writing to it.</summary>
+    private const int EmptyLog = 64;
+
+    /// <summary>The format that <see cref="WriteAheadLog"/> knows. Another library judges its own logs.</summary>
+    private static readonly bool KnowsLogFormat = NativeMethods.Startup.DuckDBLibraryVersion().StartsWith("v1.5.", StringComparison.Ordinal);
+
+    private readonly List<StoreLoss> _losses = [];
+    private string? _break;
+
+    private string FilePath => folder.File(layout.FileName);
+
+    private string LogPath => FilePath + ".wal";
+
+    /// <exception cref="StoreUnavailableException">The file cannot be opened for a reason other than damage.</exception>
+    public OpenedFile Open()
+    {
+        try
+        {
+            CutLog();
+            return Attach(out var first) ?? AttachWithoutLog(first) ?? AttachFresh();
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreUnavailableException($"{FilePath} cannot be opened: {refused.Message} Free space or fix the permissions of {folder.Path}.", refused);
+        }
+    }
+
+    private void CutLog()
+    {
+        if (!KnowsLogFormat || !File.Exists(LogPath) || WriteAheadLog.Examine(LogPath) is not LogVerdict.Damaged(var good, var length))
+        {
+            return;
+        }
+
+        if (length < EmptyLog)
+        {
+            File.Delete(LogPath);
+            return;
+        }
+
+        var lastWrite = new DateTimeOffset(File.GetLastWriteTimeUtc(LogPath), TimeSpan.Zero);
+        var copy = SetAside(LogPath, move: good == 0);
+        if (good > 0)
+        {
+            using var log = new FileStream(LogPath, FileMode.Open, FileAccess.Write);
+            log.SetLength(good);
+            log.Flush(flushToDisk: true);
+        }
+
+        Lose(
+            layout.FileName + ".wal",
+            string.Create(CultureInfo.InvariantCulture, $"The log was damaged at byte {good} of {length}: what was committed after that, up to {Instant.Text(lastWrite)}, is lost. Collectors read it again by themselves; files loaded by hand must be loaded again. The damaged log is kept as {copy}."));
+    }
+
+    private OpenedFile? Attach(out DuckException? failure)
+    {
+        var instance = new DuckInstance(limits);
+        try
+        {
+            using var connection = instance.Connect();
+            connection.Run(string.Create(CultureInfo.InvariantCulture, $"ATTACH {DuckInstance.Literal(FilePath)} AS {layout.Catalog} (STORAGE_VERSION 'latest', ROW_GROUP_SIZE {FileLayout.RowGroupSize})"));
+            failure = null;
+            return new(instance, _losses, _break);
+        }
+        catch (DuckException refused)
+        {
+            instance.Dispose();
+            if (!IsDamage(refused))
+            {
+                throw new StoreUnavailableException($"{FilePath} cannot be opened: {refused.Message} Free space, fix its permissions or end the process that has it open, then start again.", refused);
+            }
+
+            failure = refused;
+            return null;
+        }
+    }
+
+    private OpenedFile? AttachWithoutLog(DuckException? first)
+    {
+        if (!File.Exists(LogPath) || first is not { } failure || !failure.Message.Contains("WAL", StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        var copy = SetAside(LogPath, move: true);
+        Lose(layout.FileName + ".wal", $"The log does not fit its file ({FirstLine(failure.Message)}): what was committed since the last checkpoint is lost. Collectors read it again by themselves; files loaded by hand must be loaded again. The log is kept as {copy}.");
+        return Attach(out _);
+    }
+
+    private OpenedFile AttachFresh()
+    {
+        var copy = SetAside(FilePath, move: true);
+        if (File.Exists(LogPath))
+        {
+            SetAside(LogPath, move: true);
+        }
+
+        Lose(layout.FileName, $"The file's header or directory is damaged, so that nothing in it can be read: a new one was started. Collectors read again what their sources still have. The damaged file is kept as {copy}.");
+        return Attach(out var failure) ?? throw new StoreUnavailableException($"{FilePath} cannot be created: {failure!.Message}", failure);
+    }
+
+    /// <summary>A full disk, a missing permission or a held lock must not cost anybody a healthy file.</summary>
+    private static bool IsDamage(DuckException failure) =>
+        failure.Fault is DuckFault.Damage or DuckFault.Fatal or DuckFault.Statement
+        || failure.Message.Contains("replaying WAL", StringComparison.Ordinal)
+        || failure.Message.Contains("Could not read enough bytes", StringComparison.Ordinal);
+
+    private string SetAside(string path, bool move)
+    {
+        Directory.CreateDirectory(folder.Damaged);
+        var stamp = time.GetUtcNow().UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+        var target = Path.Combine(folder.Damaged, $"{stamp}-{Path.GetFileName(path)}");
+        for (var again = 2; File.Exists(target); again++)
+        {
+            target = Path.Combine(folder.Damaged, $"{stamp}-{again.ToString(CultureInfo.InvariantCulture)}-{Path.GetFileName(path)}");
+        }
+
+        if (move)
+        {
+            File.Move(path, target);
+        }
+        else
+        {
+            File.Copy(path, target);
+        }
+
+        return Path.GetRelativePath(folder.Path, target);
+    }
+
+    private void Lose(string file, string what)
+    {
+        _losses.Add(new(time.GetUtcNow(), layout.Kind, file, what, null));
+        _break = what;
+    }
+
+    private static string FirstLine(string text) => text.Split('\n', 2)[0];
+}

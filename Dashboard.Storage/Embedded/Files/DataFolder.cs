@@ -1,0 +1,131 @@
+using System.Globalization;
+using Dashboard.Core.Storage;
+
+namespace Dashboard.Storage.Embedded.Files;
+
+/// <summary>The one folder that holds everything, taken by this process alone for as long as this object lives.</summary>
+public sealed class DataFolder : IDisposable
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+
+    private readonly FileStream _lock;
+
+    private DataFolder(string path, FileStream @lock) => (Path, _lock) = (path, @lock);
+
+    /// <summary>The folder, absolute.</summary>
+    public string Path { get; }
+
+    /// <summary>Where damaged files are kept, each under the time at which it was set aside.</summary>
+    public string Damaged => System.IO.Path.Combine(Path, "damaged");
+
+    /// <summary>Where queries that outgrow memory go on. Emptied at start.</summary>
+    public string Spill => System.IO.Path.Combine(Path, "spill");
+
+    /// <summary>Creates the folder where it is missing and takes its lock before anything else in it is touched.</summary>
+    /// <exception cref="StoreUnavailableException">Another process has it, or it cannot be written.</exception>
+    public static DataFolder Take(string path, TimeProvider time)
+    {
+        path = System.IO.Path.GetFullPath(path);
+        try
+        {
+            if (OperatingSystem.IsWindows())
+            {
+                Directory.CreateDirectory(path);
+            }
+            else
+            {
+                // What is collected tells an attacker everything about the estate: nobody else on the machine reads it.
+                Directory.CreateDirectory(path, OwnerOnly);
+            }
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreUnavailableException($"The data folder {path} cannot be created: {refused.Message} Choose another with --data, or create it for this user.", refused);
+        }
+
+        var file = System.IO.Path.Combine(path, "lock");
+        FileStream taken;
+        try
+        {
+            taken = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (UnauthorizedAccessException refused)
+        {
+            throw new StoreUnavailableException($"The data folder {path} is not writable for this user. Choose another with --data, or change its owner.", refused);
+        }
+        catch (IOException held)
+        {
+            throw new StoreUnavailableException($"The data folder {path} is in use by {Holder(file)}. Stop that process, or choose another folder with --data.", held);
+        }
+
+        try
+        {
+            var folder = new DataFolder(path, taken);
+            folder.Sign(time.GetUtcNow());
+            folder.EmptySpill();
+            return folder;
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            taken.Dispose();
+            throw new StoreUnavailableException($"The data folder {path} cannot be written: {refused.Message} Free space or fix its permissions.", refused);
+        }
+    }
+
+    /// <summary>A file in the folder.</summary>
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    /// <summary>Bytes of all files in the folder.</summary>
+    public long Bytes()
+    {
+        var total = 0L;
+        foreach (var file in new DirectoryInfo(Path).EnumerateFiles("*", SearchOption.AllDirectories))
+        {
+            try
+            {
+                total += file.Length;
+            }
+            catch (FileNotFoundException)
+            {
+                // Spill files and logs come and go while we count.
+            }
+        }
+
+        return total;
+    }
+
+    /// <summary>Lets go. The lock file stays: removing it would let two processes lock two different files of one name.</summary>
+    public void Dispose() => _lock.Dispose();
+
+    private void Sign(DateTimeOffset now)
+    {
+        _lock.SetLength(0);
+        using var writer = new StreamWriter(_lock, leaveOpen: true);
+        writer.Write(string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} ({System.IO.Path.GetFileName(Environment.ProcessPath)}) since {now.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z"));
+    }
+
+    private void EmptySpill()
+    {
+        if (Directory.Exists(Spill))
+        {
+            Directory.Delete(Spill, recursive: true);
+        }
+
+        Directory.CreateDirectory(Spill);
+    }
+
+    private static string Holder(string file)
+    {
+        try
+        {
+            using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            Span<char> start = stackalloc char[200];
+            var length = reader.Read(start);
+            return length == 0 ? "another process" : start[..length].ToString();
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            return "another process";
+        }
+    }
+}

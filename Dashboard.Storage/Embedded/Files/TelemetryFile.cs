@@ -1,0 +1,142 @@
+using Dashboard.Core.Storage;
+using Dashboard.Storage.Embedded.Engine;
+using Microsoft.Extensions.Logging;
+
+namespace Dashboard.Storage.Embedded.Files;
+
+/// <summary>A kind's open file with its connections. After an error that its instance cannot survive it opens itself again, once nobody uses the old one.</summary>
+internal sealed partial class TelemetryFile : IDisposable
+{
+    private readonly object _gate = new();
+    private readonly DamageGuard _guard;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly Stack<DuckConnection> _idle = [];
+    private readonly HashSet<DuckConnection> _rented = [];
+    private DuckInstance? _instance;
+    private bool _closing;
+
+    public TelemetryFile(DataFolder folder, FileLayout layout, DuckLimits limits, TimeProvider time, ILogger logger)
+    {
+        (Layout, _time, _logger) = (layout, time, logger);
+        _guard = new(folder, layout, limits, time);
+        Open();
+    }
+
+    public FileLayout Layout { get; }
+
+    /// <summary>Which life of the file this is; positions of another one do not hold here.</summary>
+    public EpochHistory Epochs { get; private set; } = EpochHistory.None;
+
+    /// <summary>What was lost when it was opened, newest last.</summary>
+    public List<StoreLoss> Losses { get; } = [];
+
+    /// <summary>Takes a connection for one piece of work on the calling thread.</summary>
+    /// <exception cref="StoreUnavailableException">The file is being opened again or is closed.</exception>
+    public DuckConnection Rent()
+    {
+        lock (_gate)
+        {
+            if (_closing || _instance is null)
+            {
+                throw new StoreUnavailableException($"{Layout.FileName} is being opened again. Try in a moment.");
+            }
+
+            var connection = _idle.TryPop(out var idle) ? idle : _instance.Connect();
+            _rented.Add(connection);
+            return connection;
+        }
+    }
+
+    /// <summary>Gives it back; one whose work failed in a way that may have left something open is thrown away.</summary>
+    public void Return(DuckConnection connection, bool reusable)
+    {
+        lock (_gate)
+        {
+            _rented.Remove(connection);
+            if (reusable && !_closing)
+            {
+                _idle.Push(connection);
+            }
+            else
+            {
+                connection.Dispose();
+            }
+
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    /// <summary>Closes the instance and opens it again: what an error that is fatal for it needs. Readers are interrupted and fail with a reason.</summary>
+    public void Reopen()
+    {
+        Close();
+        Open();
+        LogReopened(_logger, Layout.FileName);
+    }
+
+    public void Dispose() => Close();
+
+    private void Open()
+    {
+        var opened = _guard.Open();
+        try
+        {
+            using var connection = opened.Instance.Connect();
+            FileSchema.Migrate(connection, Layout);
+            Epochs = EpochHistory.Load(connection, Layout.Catalog, opened.Break, _time.GetUtcNow());
+        }
+        catch (DuckException broken)
+        {
+            opened.Instance.Dispose();
+            throw new StoreUnavailableException($"{Layout.FileName} cannot be prepared: {broken.Message}", broken);
+        }
+        catch
+        {
+            opened.Instance.Dispose();
+            throw;
+        }
+
+        foreach (var loss in opened.Losses)
+        {
+            LogLost(_logger, loss.File, loss.What);
+        }
+
+        lock (_gate)
+        {
+            Losses.AddRange(opened.Losses);
+            (_instance, _closing) = (opened.Instance, false);
+        }
+    }
+
+    private void Close()
+    {
+        lock (_gate)
+        {
+            _closing = true;
+            while (_rented.Count > 0)
+            {
+                foreach (var busy in _rented)
+                {
+                    busy.Interrupt();
+                }
+
+                Monitor.Wait(_gate, millisecondsTimeout: 50);
+            }
+
+            while (_idle.TryPop(out var idle))
+            {
+                idle.Dispose();
+            }
+
+            _instance?.Dispose();
+            _instance = null;
+        }
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{File}: {What}")]
+    private static partial void LogLost(ILogger logger, string file, string what);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "{File} was opened again after an error that its instance could not survive")]
+    private static partial void LogReopened(ILogger logger, string file);
+}

@@ -1,0 +1,195 @@
+using System.Buffers.Binary;
+
+namespace Dashboard.Storage.Embedded.Files;
+
+/// <summary>What a look at a write-ahead log found.</summary>
+internal abstract record LogVerdict
+{
+    private LogVerdict() { }
+
+    /// <summary>Every entry matches its checksum; at most the end of the last one is missing, which DuckDB drops by itself.</summary>
+    public sealed record Sound : LogVerdict;
+
+    /// <summary>What begins at <paramref name="Good"/> cannot be right: only what lies before can be kept.</summary>
+    public sealed record Damaged(long Good, long Length) : LogVerdict;
+}
+
+/// <summary>
+/// Reads the entries of DuckDB's write-ahead log (size, checksum, payload) without DuckDB, before the instance opens: one wrong byte would
+/// make it refuse the whole file, and a zeroed beginning would make it drop the log without a word.
+/// </summary>
+internal static class WriteAheadLog
+{
+    private const int EntryHeader = 16;
+    private const int MaxStart = 256;
+    private const byte VersionEntry = 98;
+
+    public static LogVerdict Examine(string path)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 20, FileOptions.SequentialScan);
+        if (file.Length == 0)
+        {
+            return new LogVerdict.Sound();
+        }
+
+        var start = new byte[(int)Math.Min(MaxStart, file.Length)];
+        file.ReadExactly(start);
+        return StartLength(start) is { } first ? Walk(file, first) : new LogVerdict.Damaged(0, file.Length);
+    }
+
+    /// <summary>
+    /// The first entry has neither size nor checksum: fields 100 (its type), 101 (version), 102 (16 numbers that name the database file) and
+    /// 103 (which checkpoint it follows), the numbers in groups of seven bits, then 0xFFFF.
+    /// </summary>
+    private static int? StartLength(ReadOnlySpan<byte> start)
+    {
+        var at = 0;
+        if (!Field(start, 100) || at >= start.Length || start[at++] != VersionEntry || !Field(start, 101) || !Number(start))
+        {
+            return null;
+        }
+
+        if (Field(start, 102))
+        {
+            if (at >= start.Length || start[at++] != 16)
+            {
+                return null;
+            }
+
+            for (var i = 0; i < 16; i++)
+            {
+                if (!Number(start))
+                {
+                    return null;
+                }
+            }
+        }
+
+        return (!Field(start, 103) || Number(start)) && Field(start, ushort.MaxValue) ? at : null;
+
+        bool Field(ReadOnlySpan<byte> bytes, ushort id)
+        {
+            if (at + 2 > bytes.Length || BinaryPrimitives.ReadUInt16LittleEndian(bytes[at..]) != id)
+            {
+                return false;
+            }
+
+            at += 2;
+            return true;
+        }
+
+        bool Number(ReadOnlySpan<byte> bytes)
+        {
+            const int Longest = 10;
+            for (var i = 0; i < Longest && at < bytes.Length; i++)
+            {
+                if ((bytes[at++] & 0x80) == 0)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    private static LogVerdict Walk(FileStream file, long first)
+    {
+        var buffer = new byte[1 << 20];
+        file.Position = first;
+        while (true)
+        {
+            var at = file.Position;
+            switch (ReadEntry(file, buffer))
+            {
+                case Entry.Good:
+                    break;
+                case Entry.Torn:
+                    return new LogVerdict.Sound();
+                default:
+                    return new LogVerdict.Damaged(at, file.Length);
+            }
+        }
+    }
+
+    private enum Entry
+    {
+        Good,
+        Torn,
+        Bad,
+    }
+
+    private static Entry ReadEntry(FileStream file, byte[] buffer)
+    {
+        Span<byte> header = stackalloc byte[EntryHeader];
+        if (file.ReadAtLeast(header, EntryHeader, throwOnEndOfStream: false) < EntryHeader)
+        {
+            return Entry.Torn;
+        }
+
+        var size = BinaryPrimitives.ReadUInt64LittleEndian(header);
+        var stored = BinaryPrimitives.ReadUInt64LittleEndian(header[8..]);
+        if (size == 0)
+        {
+            return Entry.Bad;
+        }
+
+        if (size > (ulong)(file.Length - file.Position))
+        {
+            return Entry.Torn;
+        }
+
+        var checksum = new LogChecksum();
+        for (var left = (long)size; left > 0;)
+        {
+            var part = buffer.AsSpan(0, (int)Math.Min(buffer.Length, left));
+            file.ReadExactly(part);
+            left -= part.Length;
+            checksum.Add(part);
+        }
+
+        return checksum.Value == stored ? Entry.Good : Entry.Bad;
+    }
+}
+
+/// <summary>DuckDB's checksum of a log entry. Parts but the last must be a multiple of 8 bytes long.</summary>
+internal struct LogChecksum
+{
+    private const ulong Seed = 5381;
+    private const ulong WordFactor = 0xBF58476D1CE4E5B9;
+    private const ulong TailSeed = 0xE17A1465;
+    private const ulong TailFactor = 0xC6A4A7935BD1E995;
+    private const int TailShift = 47;
+
+    private ulong _value;
+
+    public LogChecksum() => _value = Seed;
+
+    public readonly ulong Value => _value;
+
+    public void Add(ReadOnlySpan<byte> part)
+    {
+        while (part.Length >= 8)
+        {
+            _value ^= BinaryPrimitives.ReadUInt64LittleEndian(part) * WordFactor;
+            part = part[8..];
+        }
+
+        if (part.IsEmpty)
+        {
+            return;
+        }
+
+        var hash = TailSeed ^ ((ulong)part.Length * TailFactor);
+        for (var i = part.Length - 1; i >= 0; i--)
+        {
+            hash ^= (ulong)part[i] << (8 * i);
+        }
+
+        hash *= TailFactor;
+        hash ^= hash >> TailShift;
+        hash *= TailFactor;
+        hash ^= hash >> TailShift;
+        _value ^= hash;
+    }
+}

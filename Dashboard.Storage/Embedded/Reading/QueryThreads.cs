@@ -1,0 +1,164 @@
+using Dashboard.Core.Storage;
+using Dashboard.Storage.Embedded.Engine;
+using Dashboard.Storage.Embedded.Files;
+
+namespace Dashboard.Storage.Embedded.Reading;
+
+/// <summary>
+/// A fixed set of threads for queries, because DuckDB is synchronous: the thread pool and the circuits' dispatchers must never wait for it.
+/// Alerts go before screens, screens before exports; what is already being asked is asked once.
+/// </summary>
+internal sealed class QueryThreads : IDisposable
+{
+    private readonly object _gate = new();
+    private readonly Queue<QueryJob>[] _waiting = [new(), new(), new()];
+    private readonly Dictionary<(QueryKey Key, QueryPriority Priority), QueryJob> _shared = [];
+    private readonly Thread[] _threads;
+    private readonly TimeProvider _time;
+    private int _exporting;
+    private bool _stopping;
+
+    public QueryThreads(int threads, TimeProvider time)
+    {
+        // Two at least: an export that fills the only thread would make alerts wait for it.
+        _time = time;
+        _threads = [.. Enumerable.Range(1, Math.Max(2, threads)).Select(number => new Thread(Work) { IsBackground = true, Name = $"query {number}" })];
+        foreach (var thread in _threads)
+        {
+            thread.Start();
+        }
+    }
+
+    /// <summary>Runs a query on a file, or joins the one that asks the same.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="key">What is asked: equal keys have equal answers.</param>
+    /// <param name="limits">Priority and timeout; the query itself watches its rows.</param>
+    /// <param name="query">The work. It checks its token between chunks; a running statement is interrupted.</param>
+    /// <param name="cancellationToken">Of this one asker: others that ask the same are not disturbed.</param>
+    /// <exception cref="QueryLimitException">It took longer than the limit.</exception>
+    public async ValueTask<T> RunAsync<T>(TelemetryFile file, QueryKey key, QueryLimits limits, Func<DuckConnection, CancellationToken, T> query, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var job = Join(file, key, limits.Priority, (connection, cancelled) => query(connection, cancelled));
+        try
+        {
+            return (T)(await job.Result.WaitAsync(limits.Timeout, _time, cancellationToken))!;
+        }
+        catch (TimeoutException)
+        {
+            throw new QueryLimitException($"The query took longer than {limits.Timeout.TotalSeconds:0.#} s. Narrow its time range or its filter.");
+        }
+        finally
+        {
+            Leave(job);
+        }
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _stopping = true;
+            foreach (var job in _shared.Values)
+            {
+                job.Cancel();
+            }
+
+            Monitor.PulseAll(_gate);
+        }
+
+        foreach (var thread in _threads)
+        {
+            thread.Join();
+        }
+    }
+
+    private QueryJob Join(TelemetryFile file, QueryKey key, QueryPriority priority, Func<DuckConnection, CancellationToken, object?> query)
+    {
+        lock (_gate)
+        {
+            if (_stopping)
+            {
+                throw new StoreUnavailableException("The store is shutting down.");
+            }
+
+            if (_shared.TryGetValue((key, priority), out var running) && !running.IsCancelled)
+            {
+                running.Askers++;
+                return running;
+            }
+
+            var job = new QueryJob(file, key, priority, query, _time) { Askers = 1 };
+            _shared[(key, priority)] = job;
+            _waiting[(int)priority].Enqueue(job);
+            Monitor.Pulse(_gate);
+            return job;
+        }
+    }
+
+    private void Leave(QueryJob job)
+    {
+        lock (_gate)
+        {
+            if (--job.Askers == 0)
+            {
+                Forget(job);
+                job.Cancel();
+            }
+        }
+    }
+
+    private void Forget(QueryJob job)
+    {
+        if (_shared.TryGetValue((job.Key, job.Priority), out var current) && ReferenceEquals(current, job))
+        {
+            _shared.Remove((job.Key, job.Priority));
+        }
+    }
+
+    private void Work()
+    {
+        while (Take() is { } job)
+        {
+            job.Run();
+            lock (_gate)
+            {
+                // A later asker wants what is in the file by then, not this answer.
+                Forget(job);
+                _exporting -= job.Priority is QueryPriority.Export ? 1 : 0;
+                Monitor.Pulse(_gate);
+            }
+        }
+    }
+
+    private QueryJob? Take()
+    {
+        lock (_gate)
+        {
+            while (true)
+            {
+                foreach (var priority in Enum.GetValues<QueryPriority>())
+                {
+                    // Exports leave a thread free for those who wait for an answer.
+                    if (priority is QueryPriority.Export && _exporting >= _threads.Length - 1)
+                    {
+                        continue;
+                    }
+
+                    if (_waiting[(int)priority].TryDequeue(out var job))
+                    {
+                        _exporting += priority is QueryPriority.Export ? 1 : 0;
+                        return job;
+                    }
+                }
+
+                if (_stopping)
+                {
+                    return null;
+                }
+
+                Monitor.Wait(_gate);
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+using System.Collections.Immutable;
+using Dashboard.Core.Telemetry;
+using Dashboard.Storage.Embedded.Engine;
+
+namespace Dashboard.Storage.Embedded.Writing;
+
+/// <summary>What became of a batch's rows.</summary>
+/// <param name="Stored">New, or changed.</param>
+/// <param name="Duplicates">Already there.</param>
+/// <param name="Rejected">Those that came rejected, and those that the store cannot hold.</param>
+/// <param name="FirstAt">Earliest event time stored.</param>
+/// <param name="LastAt">Latest event time stored.</param>
+internal sealed record AppendOutcome(int Stored, int Duplicates, ImmutableArray<RejectedRecord> Rejected, DateTimeOffset? FirstAt = null, DateTimeOffset? LastAt = null);
+
+/// <summary>
+/// How one kind's rows get into its file. Called on the writer's thread only: any number of <see cref="Append"/> inside a transaction, then either
+/// <see cref="Publish"/> when it is durable or <see cref="Discard"/> when it is gone.
+/// </summary>
+internal interface ISignalTable
+{
+    /// <summary>Builds what is kept in memory from the file.</summary>
+    void Load(DuckConnection connection);
+
+    /// <param name="connection">With an open transaction.</param>
+    /// <param name="batch">Of the table's kind.</param>
+    /// <param name="completeUntil">The source's watermark before this batch.</param>
+    AppendOutcome Append(DuckConnection connection, SignalBatch batch, DateTimeOffset? completeUntil);
+
+    void Publish();
+
+    void Discard();
+}

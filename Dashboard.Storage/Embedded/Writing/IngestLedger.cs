@@ -1,0 +1,176 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
+using Dashboard.Core.Storage;
+using Dashboard.Core.Telemetry;
+using Dashboard.Storage.Embedded.Engine;
+
+namespace Dashboard.Storage.Embedded.Writing;
+
+/// <summary>One batch's line in the ledger.</summary>
+internal sealed record IngestEntry(SignalBatch Batch, UInt128 Hash, DateTimeOffset CommittedAt, AppendOutcome Outcome);
+
+/// <summary>
+/// Table <c>ingest</c> and its image in memory: which batches are known, and where each source stands. Written inside the batch's transaction by the
+/// writer's thread; the image changes when that is committed. Everybody may read.
+/// </summary>
+internal sealed class IngestLedger(string catalog)
+{
+    private readonly Lock _gate = new();
+    private readonly HashSet<UInt128> _known = [];
+    private readonly Dictionary<SourceId, Watermark> _sources = [];
+    private readonly List<IngestEntry> _staged = [];
+    private long _number;
+
+    /// <summary>How many batches this file has committed, as far as is kept.</summary>
+    public long Number
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _number;
+            }
+        }
+    }
+
+    public void Load(DuckConnection connection, SignalKind kind)
+    {
+        lock (_gate)
+        {
+            _known.Clear();
+            _sources.Clear();
+            _staged.Clear();
+            _number = connection.Scalar($"SELECT max(number) FROM {catalog}.ingest") ?? 0;
+            using (var hashes = connection.Stream($"SELECT batch_hash FROM {catalog}.ingest"))
+            {
+                while (hashes.Next(out var chunk))
+                {
+                    foreach (var hash in chunk.Column<UInt128>(0))
+                    {
+                        _known.Add(hash);
+                    }
+                }
+            }
+
+            using var sources = connection.Query($"""
+                SELECT source_kind, source_scope, arg_max(resume, number) FILTER (resume IS NOT NULL), max(complete_until), max(committed_at)
+                FROM {catalog}.ingest GROUP BY source_kind, source_scope
+                """);
+            while (sources.Next(out var chunk))
+            {
+                for (var row = 0; row < chunk.Count; row++)
+                {
+                    var source = new SourceId(chunk.Text(0)[row]!, chunk.Text(1)[row]!);
+                    var until = chunk.Validity(3)[row] ? Instant.FromNanos(chunk.Column<long>(3)[row]) : (DateTimeOffset?)null;
+                    var position = new SourcePosition(chunk.Text(2)[row] is { } resume ? new Checkpoint(resume) : Checkpoint.Start, until);
+                    _sources[source] = new(source, kind, position, Instant.FromNanos(chunk.Column<long>(4)[row]));
+                }
+            }
+        }
+    }
+
+    public bool IsKnown(UInt128 hash)
+    {
+        lock (_gate)
+        {
+            return _known.Contains(hash);
+        }
+    }
+
+    public SourcePosition Position(SourceId source)
+    {
+        lock (_gate)
+        {
+            return _sources.TryGetValue(source, out var found) ? found.Position : SourcePosition.Start;
+        }
+    }
+
+    public ImmutableArray<Watermark> Sources()
+    {
+        lock (_gate)
+        {
+            return [.. _sources.Values];
+        }
+    }
+
+    /// <summary>Whether a batch is among those of the group that is being written.</summary>
+    public bool IsStaged(UInt128 hash) => _staged.Any(entry => entry.Hash == hash);
+
+    /// <summary>Where a source stands with the group that is being written: what the next batch of the group is judged by.</summary>
+    public DateTimeOffset? StagedCompleteUntil(SourceId source)
+    {
+        var latest = Position(source).CompleteUntil;
+        foreach (var entry in _staged)
+        {
+            if (entry.Batch.Source == source && entry.Batch.CompleteUntil > (latest ?? DateTimeOffset.MinValue))
+            {
+                latest = entry.Batch.CompleteUntil;
+            }
+        }
+
+        return latest;
+    }
+
+    /// <summary>The number that the next staged batch gets.</summary>
+    public long NextNumber => _number + _staged.Count + 1;
+
+    public void Stage(IngestEntry entry) => _staged.Add(entry);
+
+    /// <summary>Writes the group's lines.</summary>
+    public void Append(DuckConnection connection)
+    {
+        using var ingest = connection.Append(catalog, "ingest");
+        var number = _number;
+        ingest.Append(_staged.Count, (rows, first) =>
+        {
+            for (var row = 0; row < rows.Count; row++)
+            {
+                var entry = _staged[first + row];
+                rows.Column<long>(0)[row] = number + first + row + 1;
+                rows.Column<long>(1)[row] = Instant.ToNanos(entry.CommittedAt);
+                rows.SetText(2, row, entry.Batch.Source.Kind);
+                rows.SetText(3, row, entry.Batch.Source.Scope);
+                rows.SetText(4, row, entry.Batch.Id.Value);
+                rows.Column<UInt128>(5)[row] = entry.Hash;
+                rows.SetText(6, row, entry.Batch.Resume?.Token);
+                rows.SetTime(7, row, entry.Batch.CompleteUntil);
+                rows.Column<int>(8)[row] = entry.Outcome.Stored;
+                rows.Column<int>(9)[row] = entry.Outcome.Duplicates;
+                rows.Column<int>(10)[row] = entry.Outcome.Rejected.Length;
+                rows.SetTime(11, row, entry.Outcome.FirstAt);
+                rows.SetTime(12, row, entry.Outcome.LastAt);
+            }
+        });
+        ingest.Flush();
+    }
+
+    /// <summary>The group is durable: now it is true for everybody.</summary>
+    public void Publish()
+    {
+        lock (_gate)
+        {
+            foreach (var entry in _staged)
+            {
+                _known.Add(entry.Hash);
+                var (batch, before) = (entry.Batch, _sources.TryGetValue(entry.Batch.Source, out var found) ? found.Position : SourcePosition.Start);
+                var until = batch.CompleteUntil > (before.CompleteUntil ?? DateTimeOffset.MinValue) ? batch.CompleteUntil : before.CompleteUntil;
+                _sources[batch.Source] = new(batch.Source, batch.Kind, new(batch.Resume ?? before.Resume, until), entry.CommittedAt);
+            }
+
+            _number += _staged.Count;
+            _staged.Clear();
+        }
+    }
+
+    public void Discard() => _staged.Clear();
+
+    /// <summary>What makes a batch recognisable: 128 bits that nobody can make collide, because names of objects are chosen by strangers.</summary>
+    public static UInt128 Hash(SourceId source, BatchId id)
+    {
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes($"{source.Kind}\0{source.Scope}\0{id.Value}"), digest);
+        return BinaryPrimitives.ReadUInt128LittleEndian(digest);
+    }
+}
