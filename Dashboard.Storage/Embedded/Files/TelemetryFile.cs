@@ -67,6 +67,9 @@ internal sealed partial class TelemetryFile : IDisposable
         }
     }
 
+    /// <summary>Starts a new epoch: what was found after opening broke arrival order.</summary>
+    public void BreakOrder(DuckConnection connection, string reason) => Epochs = EpochHistory.Load(connection, Layout.Catalog, reason, _time.GetUtcNow());
+
     /// <summary>Closes the instance and opens it again: what an error that is fatal for it needs. Readers are interrupted and fail with a reason.</summary>
     public void Reopen()
     {

@@ -5,7 +5,7 @@ using Dashboard.Storage.Embedded.Files;
 
 namespace Dashboard.Storage.Embedded.Reading;
 
-/// <summary>What a query asks, as text: the same text is the same question.</summary>
+/// <summary>What a query asks of a file, as text: the same text is the same question.</summary>
 internal readonly record struct QueryKey(string Name, string Text);
 
 /// <summary>One question that is waiting or being answered, for everybody who asked it.</summary>
@@ -20,6 +20,8 @@ internal sealed class QueryJob(TelemetryFile file, QueryKey key, QueryPriority p
     private readonly TaskCompletionSource<object?> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private DuckConnection? _running;
     private ITimer? _again;
+
+    public TelemetryFile File { get; } = file;
 
     public QueryKey Key { get; } = key;
 
@@ -72,7 +74,7 @@ internal sealed class QueryJob(TelemetryFile file, QueryKey key, QueryPriority p
 
     private object? Execute()
     {
-        var connection = file.Rent();
+        var connection = File.Rent();
         var reusable = false;
         lock (_gate)
         {
@@ -99,7 +101,7 @@ internal sealed class QueryJob(TelemetryFile file, QueryKey key, QueryPriority p
                 _again?.Dispose();
             }
 
-            file.Return(connection, reusable);
+            File.Return(connection, reusable);
         }
     }
 
@@ -119,16 +121,16 @@ internal sealed class QueryJob(TelemetryFile file, QueryKey key, QueryPriority p
                 _result.TrySetCanceled(_cancelled.Token);
                 break;
             case DuckException { Fault: DuckFault.Interrupted }:
-                _result.TrySetException(new StoreUnavailableException($"{file.Layout.FileName} is being opened again. Try in a moment.", failure));
+                _result.TrySetException(new StoreUnavailableException($"{File.Layout.FileName} is being opened again. Try in a moment.", failure));
                 break;
             case DuckException { Fault: DuckFault.OutOfMemory }:
-                _result.TrySetException(new QueryLimitException($"The query needs more memory than {file.Layout.FileName} has. Narrow its time range or its filter, or raise Data:MemoryBytes. ({failure.Message})"));
+                _result.TrySetException(new QueryLimitException($"The query needs more memory than {File.Layout.FileName} has. Narrow its time range or its filter, or raise Data:MemoryBytes. ({failure.Message})"));
                 break;
             case DuckException { Fault: DuckFault.Damage }:
-                _result.TrySetException(new StoreUnavailableException($"A part of {file.Layout.FileName} that this query needs is damaged: {failure.Message} Other times and fields can still be read; run fsck.", failure));
+                _result.TrySetException(new StoreUnavailableException($"A part of {File.Layout.FileName} that this query needs is damaged: {failure.Message} Other times and fields can still be read; run fsck.", failure));
                 break;
             case DuckException { Fault: DuckFault.Disk or DuckFault.Fatal }:
-                _result.TrySetException(new StoreUnavailableException($"{file.Layout.FileName} cannot be read now: {failure.Message}", failure));
+                _result.TrySetException(new StoreUnavailableException($"{File.Layout.FileName} cannot be read now: {failure.Message}", failure));
                 break;
             default:
                 _result.TrySetException(failure);

@@ -12,7 +12,7 @@ internal sealed class QueryThreads : IDisposable
 {
     private readonly object _gate = new();
     private readonly Queue<QueryJob>[] _waiting = [new(), new(), new()];
-    private readonly Dictionary<(QueryKey Key, QueryPriority Priority), QueryJob> _shared = [];
+    private readonly Dictionary<(TelemetryFile File, QueryKey Key, QueryPriority Priority), QueryJob> _shared = [];
     private readonly Thread[] _threads;
     private readonly TimeProvider _time;
     private int _exporting;
@@ -82,14 +82,14 @@ internal sealed class QueryThreads : IDisposable
                 throw new StoreUnavailableException("The store is shutting down.");
             }
 
-            if (_shared.TryGetValue((key, priority), out var running) && !running.IsCancelled)
+            if (_shared.TryGetValue((file, key, priority), out var running) && !running.IsCancelled)
             {
                 running.Askers++;
                 return running;
             }
 
             var job = new QueryJob(file, key, priority, query, _time) { Askers = 1 };
-            _shared[(key, priority)] = job;
+            _shared[(file, key, priority)] = job;
             _waiting[(int)priority].Enqueue(job);
             Monitor.Pulse(_gate);
             return job;
@@ -110,9 +110,9 @@ internal sealed class QueryThreads : IDisposable
 
     private void Forget(QueryJob job)
     {
-        if (_shared.TryGetValue((job.Key, job.Priority), out var current) && ReferenceEquals(current, job))
+        if (_shared.TryGetValue((job.File, job.Key, job.Priority), out var current) && ReferenceEquals(current, job))
         {
-            _shared.Remove((job.Key, job.Priority));
+            _shared.Remove((job.File, job.Key, job.Priority));
         }
     }
 

@@ -1,0 +1,178 @@
+using System.Collections.Frozen;
+using Dashboard.Core.Alerting;
+using Dashboard.Core.Notifications;
+using Dashboard.Core.Storage;
+using Dashboard.Core.Telemetry;
+using Dashboard.Storage.Embedded.Engine;
+using Dashboard.Storage.Embedded.Events;
+using Dashboard.Storage.Embedded.Files;
+using Dashboard.Storage.Embedded.Flows;
+using Dashboard.Storage.Embedded.Metrics;
+using Dashboard.Storage.Embedded.Reading;
+using Dashboard.Storage.Embedded.State;
+using Dashboard.Storage.Embedded.Writing;
+using Microsoft.Extensions.Logging;
+
+namespace Dashboard.Storage.Embedded;
+
+/// <summary>The store in one folder: DuckDB for telemetry, one file a kind, SQLite for state. Opens with whatever damage it finds, and names it.</summary>
+public sealed class EmbeddedStore : IAsyncDisposable
+{
+    private static readonly TimeSpan MirrorEvery = TimeSpan.FromSeconds(2);
+
+    private readonly DataFolder _folder;
+    private readonly FrozenDictionary<SignalKind, KindStore> _kinds;
+    private readonly StateFile _state;
+    private readonly StoreMirror _mirror;
+    private readonly QueryThreads _threads;
+    private readonly CancellationTokenSource _closing = new();
+    private Task _mirroring = Task.CompletedTask;
+
+    private EmbeddedStore(DataFolder folder, EmbeddedStoreOptions options, TimeProvider time, ILogger logger)
+    {
+        _folder = folder;
+        _state = StateFile.Open(folder, time, logger);
+        _mirror = new(_state);
+        _threads = new(Environment.ProcessorCount, time);
+        var series = new SeriesDictionary();
+        var extent = new EventExtent();
+        _kinds = new Dictionary<SignalKind, KindStore>
+        {
+            [SignalKind.Samples] = Kind(MetricsLayout.Layout, new SampleTable(series)),
+            [SignalKind.Events] = Kind(EventsLayout.Layout, new EventTable(extent)),
+            [SignalKind.Flows] = Kind(FlowsLayout.Layout, new FlowTable()),
+        }.ToFrozenDictionary();
+        var findings = new FindingStore(_state, time);
+        Writer = new EmbeddedWriter(_kinds, findings);
+        Metrics = new MetricReader(_kinds[SignalKind.Samples].File, series, _threads, time);
+        Events = new EventReader(_kinds[SignalKind.Events].File, extent, _threads, time);
+        Flows = new FlowReader(_kinds[SignalKind.Flows].File, _threads);
+        Findings = findings;
+        Alerts = new AlertStore(_state);
+        Outbox = new Outbox(_state);
+        Documents = new DocumentStore(_state, time);
+        Status = new EmbeddedStatus(folder, _kinds, _state, _mirror, _threads);
+
+        KindStore Kind(FileLayout layout, ISignalTable table) => new(folder, layout, table, Limits(folder, options, layout), time, logger);
+    }
+
+    /// <summary>The way in.</summary>
+    public ITelemetryWriter Writer { get; }
+
+    /// <summary>Metrics.</summary>
+    public IMetricReader Metrics { get; }
+
+    /// <summary>Events.</summary>
+    public IEventReader Events { get; }
+
+    /// <summary>Flows.</summary>
+    public IFlowReader Flows { get; }
+
+    /// <summary>Findings.</summary>
+    public IFindingReader Findings { get; }
+
+    /// <summary>Alert states and history.</summary>
+    public IAlertStore Alerts { get; }
+
+    /// <summary>Messages to people.</summary>
+    public IOutbox Outbox { get; }
+
+    /// <summary>Dashboards, rules, preferences.</summary>
+    public IDocumentStore Documents { get; }
+
+    /// <summary>What it knows of itself.</summary>
+    public IStoreStatus Status { get; }
+
+    /// <summary>Takes the folder and opens every file in it.</summary>
+    /// <exception cref="StoreUnavailableException">The folder is in use or cannot be written; the message says what to do.</exception>
+    public static async Task<EmbeddedStore> OpenAsync(EmbeddedStoreOptions options, TimeProvider time, ILogger<EmbeddedStore> logger, CancellationToken cancellationToken)
+    {
+        var folder = DataFolder.Take(options.Directory, time);
+        EmbeddedStore? store = null;
+        try
+        {
+            store = new EmbeddedStore(folder, options, time, logger);
+            await store.LoadAsync(time, cancellationToken);
+            store._mirroring = store.MirrorAsync(time);
+            return store;
+        }
+        catch
+        {
+            if (store is null)
+            {
+                folder.Dispose();
+            }
+            else
+            {
+                await store.DisposeAsync();
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>Ends queries, writes what was accepted, closes the files and lets the folder go.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync();
+        await _mirroring;
+        _threads.Dispose();
+        foreach (var kind in _kinds.Values)
+        {
+            await kind.DisposeAsync();
+        }
+
+        await _state.DisposeAsync();
+        _folder.Dispose();
+        _closing.Dispose();
+    }
+
+    private static DuckLimits Limits(DataFolder folder, EmbeddedStoreOptions options, FileLayout layout) => new(
+        options.MemoryBytes * layout.MemoryPercent / 100,
+        Environment.ProcessorCount,
+        folder.Path,
+        Path.Combine(folder.Spill, layout.Catalog),
+        options.SpillBytes * layout.MemoryPercent / 100);
+
+    private async Task LoadAsync(TimeProvider time, CancellationToken cancellationToken)
+    {
+        var losses = new List<StoreLoss>(_state.Losses);
+        foreach (var kind in _kinds.Values)
+        {
+            await kind.LoadAsync(cancellationToken);
+            losses.AddRange(kind.File.Losses);
+            if (await _mirror.CompareAsync(kind, time.GetUtcNow(), cancellationToken) is { } loss)
+            {
+                losses.Add(loss);
+                await kind.Writer.RunAsync(connection => kind.File.BreakOrder(connection, loss.What), cancellationToken);
+            }
+        }
+
+        await _mirror.RecordAsync(losses, cancellationToken);
+        await _mirror.RememberAsync(_kinds.Values, cancellationToken);
+    }
+
+    /// <summary>The mirror follows the files at a distance: it is for screens and for noticing a loss, never for going on.</summary>
+    private async Task MirrorAsync(TimeProvider time)
+    {
+        using var timer = new PeriodicTimer(MirrorEvery, time);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(_closing.Token))
+            {
+                try
+                {
+                    await _mirror.RememberAsync(_kinds.Values, _closing.Token);
+                }
+                catch (StoreUnavailableException)
+                {
+                    // The disk is full or gone: the writers say so; the mirror catches up.
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Closing.
+        }
+    }
+}
