@@ -54,9 +54,8 @@ internal sealed class TrailBucket(ulong seed, TimeSpan history, TrailFiles files
             return null;
         }
 
-        return digest ? new BucketObject(key, putAt, () => files.Digest(slot))
-            : files.Log(slot) is { } content ? new BucketObject(key, putAt, () => content)
-            : null;
+        var facts = digest ? files.DigestFacts(slot) : files.LogFacts(slot);
+        return facts.Size == 0 ? null : new BucketObject(key, putAt, facts, () => digest ? files.Digest(slot) : files.Log(slot));
     }
 
     private IEnumerable<Day> Days(DateTimeOffset now)

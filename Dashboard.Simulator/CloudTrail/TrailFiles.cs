@@ -1,53 +1,50 @@
-using System.Collections.Concurrent;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Dashboard.Simulator.Estate;
 using Dashboard.Simulator.Estate.Events;
+using Dashboard.Simulator.S3;
+using Dashboard.Simulator.Wire;
 
 namespace Dashboard.Simulator.CloudTrail;
 
 /// <summary>The contents of a trail's files. They follow from the slot alone, so a file reads the same whenever it is read.</summary>
-internal sealed class TrailFiles(EstateEvents events)
+internal sealed class TrailFiles
 {
-    /// <summary>What is listed is soon fetched: the youngest contents are kept.</summary>
-    private const int MostKept = 2_000;
+    private readonly EstateEvents _events;
 
-    private readonly ConcurrentDictionary<TrailSlot, ReadOnlyMemory<byte>> _kept = new();
-    private readonly ConcurrentQueue<TrailSlot> _order = new();
+    /// <summary>What is listed is soon fetched; what is listed is listed again every minute.</summary>
+    private readonly Kept<TrailSlot, ReadOnlyMemory<byte>> _logs;
+    private readonly Kept<TrailSlot, ObjectFacts> _logFacts;
+    private readonly Kept<TrailSlot, ObjectFacts> _digestFacts;
 
-    /// <summary>Null for a slot without events, for which no file is written.</summary>
-    public ReadOnlyMemory<byte>? Log(TrailSlot slot)
+    public TrailFiles(EstateEvents events)
     {
-        if (!_kept.TryGetValue(slot, out var content))
-        {
-            content = Make(slot);
-            if (_kept.TryAdd(slot, content))
-            {
-                _order.Enqueue(slot);
-            }
-
-            while (_kept.Count > MostKept && _order.TryDequeue(out var oldest))
-            {
-                _kept.TryRemove(oldest, out _);
-            }
-        }
-
-        return content.IsEmpty ? null : content;
+        _events = events;
+        _logs = new(1_000, Make);
+        _logFacts = new(200_000, slot => ObjectFacts.Of(_logs[slot]));
+        _digestFacts = new(20_000, slot => ObjectFacts.Of(Digest(slot)));
     }
+
+    /// <summary>Of size 0 for a slot without events, for which no file is written.</summary>
+    public ObjectFacts LogFacts(TrailSlot slot) => _logFacts[slot];
+
+    public ObjectFacts DigestFacts(TrailSlot slot) => _digestFacts[slot];
+
+    public ReadOnlyMemory<byte> Log(TrailSlot slot) => _logs[slot];
 
     /// <summary>A digest names the hour's files with their hashes; it holds no events.</summary>
     public ReadOnlyMemory<byte> Digest(TrailSlot last)
     {
         var slots = Enumerable.Range(0, 60 / TrailSlot.Minutes).Select(back => last with { Number = last.Number - back }).Reverse();
-        var files = slots.Select(slot => (slot, Content: Log(slot))).Where(file => file.Content is not null).Select(file => new
+        var files = slots.Where(slot => LogFacts(slot).Size > 0).Select(slot => new
         {
             s3Bucket = SimulatedAccounts.TrailBucket,
-            s3Object = file.slot.Key,
-            hashValue = Convert.ToHexStringLower(SHA256.HashData(file.Content!.Value.Span)),
+            s3Object = slot.Key,
+            hashValue = Convert.ToHexStringLower(SHA256.HashData(Log(slot).Span)),
             hashAlgorithm = "SHA-256",
-            newestEventTime = EventJson.Time(file.slot.To),
-            oldestEventTime = EventJson.Time(file.slot.From),
+            newestEventTime = EventJson.Time(slot.To),
+            oldestEventTime = EventJson.Time(slot.From),
         });
         return Gzip(JsonSerializer.SerializeToUtf8Bytes(new
         {
@@ -96,7 +93,7 @@ internal sealed class TrailFiles(EstateEvents events)
         var first = (slot.From - EstateEvents.LongestDelivery).ToUnixTimeSeconds() / 60;
         for (var minute = first; minute <= slot.To.ToUnixTimeSeconds() / 60; minute++)
         {
-            foreach (var seen in events.InMinute(slot.Account, slot.Region, minute))
+            foreach (var seen in _events.InMinute(slot.Account, slot.Region, minute))
             {
                 if (seen.DeliveredAt > slot.From && seen.DeliveredAt <= slot.To)
                 {

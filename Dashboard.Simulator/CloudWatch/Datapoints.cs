@@ -31,7 +31,7 @@ internal static class Datapoints
 
     private static double? Value(SimulatedMetric metric, Statistic statistic, long from, long to, long now)
     {
-        double count = 0, sum = 0, minimum = double.PositiveInfinity, maximum = double.NegativeInfinity;
+        var all = Observations.None;
         var quantiles = statistic is Statistic.Percentile ? new List<(double, double)>() : null;
         var every = metric.Publication.EveryMinutes;
         var minute = (from + 59) / 60;
@@ -40,10 +40,7 @@ internal static class Datapoints
             var seen = metric.At(minute, now);
             if (seen.Count > 0)
             {
-                count += seen.Count;
-                sum += seen.Sum;
-                minimum = Math.Min(minimum, seen.Minimum);
-                maximum = Math.Max(maximum, seen.Maximum);
+                all = all.With(seen);
                 if (quantiles is not null)
                 {
                     seen.AppendQuantiles(quantiles);
@@ -51,9 +48,9 @@ internal static class Datapoints
             }
         }
 
-        return count == 0 ? null : statistic switch
+        return all.Count == 0 ? null : statistic switch
         {
-            Statistic.Of of => of.Value(new Observations(count, sum, minimum, maximum)),
+            Statistic.Of of => of.Value(all),
             Statistic.Percentile percentile => percentile.Value(quantiles!),
             _ => null,
         };

@@ -41,7 +41,7 @@ internal sealed class EstateEvents(IEnumerable<Activity> activities)
                 var id = AwsIds.Uuid(key);
                 if (wantedId is null || wantedId(id))
                 {
-                    (events ??= []).Add(Event(activity, key, id, minute));
+                    (events ??= []).Add(new TrailEvent(activity, key, id, minute));
                 }
             }
         }
@@ -52,25 +52,5 @@ internal sealed class EstateEvents(IEnumerable<Activity> activities)
 
     /// <summary>One order for events of the same second, so that pages neither repeat nor lose one.</summary>
     public static int NewestLast(TrailEvent x, TrailEvent y) =>
-        x.At != y.At ? x.At.CompareTo(y.At) : string.CompareOrdinal(x.Id.ToString(), y.Id.ToString());
-
-    private static TrailEvent Event(Activity activity, ulong key, Guid id, long minute)
-    {
-        var at = DateTimeOffset.FromUnixTimeSeconds((minute * 60) + (long)(Chance.Unit(key, 1) * 60));
-        return new TrailEvent
-        {
-            Id = id,
-            Key = key,
-            At = at,
-            DeliveredAt = at + Delivery(key),
-            Activity = activity,
-            Actor = Chance.Pick(key, 2, activity.Actors),
-            Details = activity.Describe(new Draw(key, at)),
-        };
-    }
-
-    /// <summary>About five minutes; one in thirty takes much longer.</summary>
-    private static TimeSpan Delivery(ulong key) => Chance.Unit(key, 4) < 1 / 30.0
-        ? TimeSpan.FromSeconds(450 + (440 * Chance.Unit(key, 3)))
-        : TimeSpan.FromSeconds(120 + (330 * Chance.Unit(key, 3)));
+        x.At != y.At ? x.At.CompareTo(y.At) : x.Id.CompareTo(y.Id);
 }

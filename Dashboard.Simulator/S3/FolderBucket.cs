@@ -33,8 +33,11 @@ internal sealed partial class FolderBucket(S3Folder folder) : IBucket
         return folder.KeyPrefix + laidOut + (folder.Gzip ? ".gz" : "");
     }
 
-    private BucketObject Open(string key, string path) =>
-        new(key, File.GetLastWriteTimeUtc(path), () => folder.Gzip ? Compressed(File.ReadAllBytes(path)) : File.ReadAllBytes(path));
+    private BucketObject Open(string key, string path)
+    {
+        var content = folder.Gzip ? Compressed(File.ReadAllBytes(path)) : File.ReadAllBytes(path);
+        return new BucketObject(key, File.GetLastWriteTimeUtc(path), ObjectFacts.Of(content), () => content);
+    }
 
     private static byte[] Compressed(byte[] content)
     {

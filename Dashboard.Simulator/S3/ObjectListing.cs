@@ -39,7 +39,7 @@ internal sealed class ObjectListing(OpaqueToken tokens)
                 Text("Key", found.Key, encode),
                 new XElement(Ns + "LastModified", found.LastModified.ToString("yyyy-MM-ddTHH:mm:ss.fffZ", CultureInfo.InvariantCulture)),
                 new XElement(Ns + "ETag", found.ETag),
-                new XElement(Ns + "Size", found.Content.Length),
+                new XElement(Ns + "Size", found.Size),
                 new XElement(Ns + "StorageClass", "STANDARD"))),
             page.Entries.Where(entry => entry.Object is null).Select(entry =>
                 new XElement(Ns + "CommonPrefixes", Text("Prefix", entry.Key, encode)))));

@@ -227,22 +227,13 @@ public class MetricDataTests
 
     private static async Task<object[]> Query(SimulatorSession session, string ns, string name, string stat, int period = 60, string region = SimulatedAccounts.Home, string? unit = null, string? dimension = null)
     {
-        var listed = await session.ValidAsync("cloudwatch", "ListMetrics", new { Namespace = ns, MetricName = name }, region);
-        var metric = listed.GetProperty("Metrics").EnumerateArray().First(metric => dimension is null || metric.GetRawText().Contains(dimension, StringComparison.Ordinal));
+        var metric = (await session.ListAsync(region, new { Namespace = ns, MetricName = name })).First(metric => dimension is null || metric.GetRawText().Contains(dimension, StringComparison.Ordinal));
         return [new { Id = "q0", MetricStat = unit is null ? (object)new { Metric = metric, Period = period, Stat = stat } : new { Metric = metric, Period = period, Stat = stat, Unit = unit } }];
     }
 
     private static async Task<object[]> Queries(SimulatorSession session, int count)
     {
-        var metrics = new List<JsonElement>();
-        string? token = null;
-        do
-        {
-            var page = await session.ValidAsync("cloudwatch", "ListMetrics", token is null ? new { } : new { NextToken = token });
-            metrics.AddRange(page.GetProperty("Metrics").EnumerateArray());
-            token = page.TryGetProperty("NextToken", out var next) ? next.GetString() : null;
-        }
-        while (token is not null && metrics.Count < count);
+        var metrics = await session.ListAsync();
         Assert.True(metrics.Count >= count, $"the estate has {metrics.Count} metrics in one Region");
         return [.. metrics.Take(count).Select((metric, i) => new { Id = $"q{i}", MetricStat = new { Metric = metric, Period = 60, Stat = "Average" } })];
     }

@@ -1,24 +1,28 @@
 namespace Dashboard.Simulator.Estate.Events;
 
-/// <summary>One event, which CloudTrail tells twice: by LookupEvents and in a trail's file.</summary>
-internal sealed record TrailEvent
+/// <summary>One event, which CloudTrail tells twice: by LookupEvents and in a trail's file. Everything about it follows from its key.</summary>
+internal sealed class TrailEvent(Activity activity, ulong key, Guid id, long minute)
 {
-    public required Guid Id { get; init; }
+    private Details? _details;
 
-    /// <summary>The occurrence's key; everything about the event follows from it.</summary>
-    public required ulong Key { get; init; }
+    public Guid Id { get; } = id;
+
+    public ulong Key { get; } = key;
 
     /// <summary>Whole seconds.</summary>
-    public required DateTimeOffset At { get; init; }
+    public DateTimeOffset At { get; } = DateTimeOffset.FromUnixTimeSeconds((minute * 60) + (long)(Chance.Unit(key, 1) * 60));
 
-    /// <summary>From then on it can be seen.</summary>
-    public required DateTimeOffset DeliveredAt { get; init; }
+    public Activity Activity { get; } = activity;
 
-    public required Activity Activity { get; init; }
+    public Actor Actor => Chance.Pick(Key, 2, Activity.Actors);
 
-    public required Actor Actor { get; init; }
+    /// <summary>Made when first asked for: most events are looked at only to see when they were delivered.</summary>
+    public Details Details => _details ??= Activity.Describe(new Draw(Key, At));
 
-    public required Details Details { get; init; }
+    /// <summary>From then on it can be seen: after about five minutes, and one in thirty much later.</summary>
+    public DateTimeOffset DeliveredAt => At.AddSeconds(Chance.Unit(Key, 4) < 1 / 30.0
+        ? 450 + (440 * Chance.Unit(Key, 3))
+        : 120 + (330 * Chance.Unit(Key, 3)));
 
     public string? AccessKey => Actor.Who.AccessKey(At);
 }

@@ -34,6 +34,13 @@ internal sealed class MetricGroup(ulong seed, string account, string region, str
     public MetricGroup Duration(string name, string unit, Curve requests, Curve mean, double sigma = 0.6) =>
         Add(name, unit, key => new Signal.Duration(key, requests, mean, sigma));
 
+    /// <summary>One metric for each that all the parts have by that name.</summary>
+    public MetricGroup Together(string name, IEnumerable<MetricGroup> parts)
+    {
+        var same = parts.Select(part => part.Metrics.Single(metric => metric.Name == name)).ToList();
+        return Add(name, same[0].Unit, _ => new Signal.Together([.. same.Select(metric => metric.Signal)]));
+    }
+
     private MetricGroup Add(string name, string unit, Func<ulong, Signal> signal)
     {
         var key = Chance.Key(Key, name);

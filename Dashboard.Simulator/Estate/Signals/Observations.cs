@@ -7,6 +7,11 @@ internal readonly record struct Observations(double Count, double Sum, double Mi
 
     public static Observations None => default;
 
+    public Observations With(Observations other) =>
+        other.Count == 0 ? this
+        : Count == 0 ? other
+        : new(Count + other.Count, Sum + other.Sum, Math.Min(Minimum, other.Minimum), Math.Max(Maximum, other.Maximum), Math.Max(Sigma, other.Sigma));
+
     /// <summary>Appends equally likely values of this minute, each standing for the same part of its observations.</summary>
     public void AppendQuantiles(List<(double Value, double Weight)> to)
     {

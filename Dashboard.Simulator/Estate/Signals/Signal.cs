@@ -35,6 +35,21 @@ internal abstract class Signal
         }
     }
 
+    /// <summary>What several parts have observed together, to the last one: a load balancer's requests are those of its target groups.</summary>
+    public sealed class Together(IReadOnlyList<Signal> parts) : Signal
+    {
+        public override Observations At(long minute, double arrived)
+        {
+            var all = Observations.None;
+            foreach (var part in parts)
+            {
+                all = all.With(part.At(minute, arrived));
+            }
+
+            return all;
+        }
+    }
+
     /// <summary>One report a minute that holds a total, zeros included: bytes, messages sent.</summary>
     public sealed class Total(ulong key, Curve perMinute, double spread, bool zeros) : Signal
     {
