@@ -6,7 +6,7 @@ using Dashboard.Core.Telemetry;
 namespace Dashboard.Core.Panels;
 
 /// <summary>Reads the lines of a metrics panel at a step that fits the screen, as the law of re-aggregation allows.</summary>
-internal sealed class MetricLines(IMetricReader metrics)
+internal sealed class MetricLines(IMetricReader metrics, IStoreStatus status)
 {
     /// <summary>Lines that an eye can tell apart, and more; past it the panel says how many there are.</summary>
     private const int MostLines = 60;
@@ -17,12 +17,14 @@ internal sealed class MetricLines(IMetricReader metrics)
     public async ValueTask<PanelFrame> ReadAsync(ImmutableArray<MetricTarget> targets, PanelScope scope, string? unit, CancellationToken cancellationToken)
     {
         var lines = ImmutableArray.CreateBuilder<LineSeries>();
+        var sources = new HashSet<SourceId>();
         long total = 0;
         foreach (var target in targets)
         {
             var found = await metrics.FindSeriesAsync(target.Select, QueryLimits.Screen with { MaxRows = 1000 }, cancellationToken);
             var live = found.Items.Where(series => series.FirstAt < scope.Range.Until && series.LastAt >= scope.Range.From).ToArray();
             total += live.Length;
+            sources.UnionWith(live.Select(series => series.Source));
             foreach (var period in live.Take(MostLines).Select(series => series.Info.Key.Period).Distinct())
             {
                 lines.AddRange(await ReadPeriodAsync(target, period, scope, [.. live.Select(series => series.Info.Key)], cancellationToken));
@@ -36,7 +38,15 @@ internal sealed class MetricLines(IMetricReader metrics)
 
         var notice = total > MostLines ? $"{MostLines} of {total} series: narrow the panel's query." : null;
         var drawn = lines.Take(MostLines).ToImmutableArray();
-        return new PanelFrame.Lines(scope.Range, drawn, unit ?? drawn[0].Info.Unit, notice);
+        return new PanelFrame.Lines(scope.Range, drawn, unit ?? drawn[0].Info.Unit, notice, await SettledUntilAsync(sources, cancellationToken));
+    }
+
+    /// <summary>The watermark of the source that is furthest behind; null while one of them has none.</summary>
+    private async ValueTask<DateTimeOffset?> SettledUntilAsync(HashSet<SourceId> sources, CancellationToken cancellationToken)
+    {
+        var watermarks = await status.WatermarksAsync(cancellationToken);
+        var behind = watermarks.Where(watermark => watermark.Kind is SignalKind.Samples && sources.Contains(watermark.Source)).Select(watermark => watermark.Position.CompleteUntil).ToArray();
+        return behind.Length < sources.Count || behind.Contains(null) ? null : behind.Min();
     }
 
     private async ValueTask<IEnumerable<LineSeries>> ReadPeriodAsync(MetricTarget target, TimeSpan period, PanelScope scope, SeriesKey[] neighbours, CancellationToken cancellationToken)

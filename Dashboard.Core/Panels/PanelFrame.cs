@@ -41,8 +41,11 @@ public abstract record PanelFrame
 {
     private PanelFrame() { }
 
-    /// <summary>Lines over time. <paramref name="Notice"/> says what was cut, if anything.</summary>
-    public sealed record Lines(TimeRange Range, ImmutableArray<LineSeries> Series, string? Unit, string? Notice = null) : PanelFrame;
+    /// <summary>
+    /// Lines over time. <paramref name="Notice"/> says what was cut, if anything. What lies after <paramref name="SettledUntil"/> may still change:
+    /// sources tell their newest values in part first.
+    /// </summary>
+    public sealed record Lines(TimeRange Range, ImmutableArray<LineSeries> Series, string? Unit, string? Notice = null, DateTimeOffset? SettledUntil = null) : PanelFrame;
 
     /// <summary>One number, when it was measured, and the line that led to it.</summary>
     public sealed record Stat(double Value, DateTimeOffset At, string? Unit, LineSeries Trend) : PanelFrame;

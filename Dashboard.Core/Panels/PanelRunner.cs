@@ -7,12 +7,12 @@ using Dashboard.Core.Storage;
 namespace Dashboard.Core.Panels;
 
 /// <inheritdoc cref="IPanelRunner"/>
-public sealed class PanelRunner(IMetricReader metrics, IEventReader events, IAlertStore alerts) : IPanelRunner
+public sealed class PanelRunner(IMetricReader metrics, IEventReader events, IAlertStore alerts, IStoreStatus status) : IPanelRunner
 {
     /// <summary>Rows of a table of series: what fits on a screen with some scrolling.</summary>
     private const int MostRows = 100;
 
-    private readonly MetricLines _lines = new(metrics);
+    private readonly MetricLines _lines = new(metrics, status);
 
     /// <inheritdoc/>
     public async ValueTask<PanelFrame> RunAsync(Panel panel, PanelScope scope, CancellationToken cancellationToken)
