@@ -1,0 +1,38 @@
+using Dashboard.Tests.Fixtures;
+using Microsoft.Playwright;
+
+namespace Dashboard.Tests.Browser;
+
+/// <summary>Pictures of the pages for people to look at: <c>-explicit only -class *Screenshots</c> writes them to <c>artifacts/screens</c>.</summary>
+[Collection(BrowserTests.Name)]
+public sealed class Screenshots(Chromium chromium)
+{
+    [Theory(Explicit = true)]
+    [InlineData(1440, 900, ColorScheme.Dark)]
+    [InlineData(1440, 900, ColorScheme.Light)]
+    [InlineData(390, 844, ColorScheme.Dark)]
+    [InlineData(390, 844, ColorScheme.Light)]
+    public async Task Take(int width, int height, ColorScheme scheme)
+    {
+        await using var server = await ServedPages.StartAsync();
+        await using var watched = await chromium.OpenAsync(width, height, scheme);
+        var folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "screens")).FullName;
+
+        foreach (var (name, path) in new[] { ("overview", ""), ("dashboards", "/dashboards"), ("estate", "/dashboards/estate"), ("sources", "/sources") })
+        {
+            await watched.GoAsync(server.Url + path);
+            await watched.Page.WaitForTimeoutAsync(1500);
+            await watched.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{width}-{scheme}.png".ToLowerInvariant()) });
+        }
+
+        await watched.GoAsync(server.Url + "/dashboards/estate");
+        await watched.Page.GetByLabel("Appearance and time zone").ClickAsync();
+        await watched.Page.WaitForTimeoutAsync(700);
+        await watched.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"menu-{width}-{scheme}.png".ToLowerInvariant()) });
+        await watched.Page.Keyboard.PressAsync("Escape");
+        await watched.Page.WaitForTimeoutAsync(500);
+        await watched.Page.Locator(".picker .wide").ClickAsync();
+        await watched.Page.WaitForTimeoutAsync(500);
+        await watched.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"picker-{width}-{scheme}.png".ToLowerInvariant()) });
+    }
+}

@@ -1,0 +1,189 @@
+// One chart of one panel. Gets told what to draw, fetches the numbers, and tells back which stretch of time somebody marked.
+import uPlot from '../lib/uplot/uPlot.esm.js';
+import { quantity } from './quantity.js';
+import { unpack } from './chart-data.js';
+import { axisTimes, inZone } from './chart-time.js';
+import { Tooltip } from './chart-tooltip.js';
+
+const crosshair = uPlot.sync('page');
+const colors = 10;
+
+function tokens(element) {
+  const style = getComputedStyle(element);
+  const token = name => style.getPropertyValue(name).trim();
+  return {
+    text: token('--text-muted'),
+    grid: token('--chart-grid'),
+    warn: token('--warn'),
+    critical: token('--critical'),
+    font: `11px ${token('--font')}`,
+    line: index => token(`--series-${index % colors}`),
+  };
+}
+
+class Chart {
+  #element;
+  #owner;
+  #tooltip;
+  #plot = null;
+  #what = null;
+  #shape = '';
+  #data = null;
+  #fetching = null;
+  #resized;
+  #repainted;
+
+  constructor(element, owner) {
+    this.#element = element;
+    this.#owner = owner;
+    this.#tooltip = new Tooltip();
+    this.#resized = new ResizeObserver(() => this.#plot?.setSize(this.#size()));
+    this.#resized.observe(element);
+    this.#repainted = new MutationObserver(() => this.#build());
+    this.#repainted.observe(document.documentElement, { attributeFilter: ['data-theme'] });
+  }
+
+  async update(address, what) {
+    this.#fetching?.abort();
+    const fetching = this.#fetching = new AbortController();
+    let data;
+    try {
+      const answer = await fetch(address, { signal: fetching.signal });
+      if (!answer.ok) return; // A newer version is on its way.
+      data = unpack(await answer.arrayBuffer());
+    } catch (failure) {
+      if (failure.name === 'AbortError' || failure instanceof TypeError) return; // Outdated, or the server is away: the page says so.
+      throw failure;
+    }
+    if (fetching.signal.aborted) return;
+    this.#what = what;
+    this.#data = data;
+    const shape = JSON.stringify([what.lines.map(line => [line.name, line.line, line.band]), what.unit, what.zone, what.warn, what.critical]);
+    if (this.#plot && shape === this.#shape) {
+      this.#plot.setData(data);
+    } else {
+      this.#shape = shape;
+      this.#build();
+    }
+    this.#element.dataset.points = data[0].length;
+  }
+
+  hide(hidden) {
+    if (!this.#what) return;
+    this.#what.lines.forEach((line, index) => line.hidden = hidden[index]);
+    this.#columns().forEach((column, index) => this.#plot?.setSeries(index + 1, { show: !column.line.hidden }));
+  }
+
+  dispose() {
+    this.#fetching?.abort();
+    this.#resized.disconnect();
+    this.#repainted.disconnect();
+    this.#tooltip.remove();
+    this.#plot?.destroy();
+    this.#plot = null;
+  }
+
+  #size() {
+    return { width: Math.max(50, this.#element.clientWidth), height: Math.max(40, this.#element.clientHeight) };
+  }
+
+  // A line has one column for its values and two for its band, in the order in which the server packs them.
+  #columns() {
+    return this.#what.lines.flatMap((line, index) => [
+      ...(line.line ? [{ line, index, edge: null }] : []),
+      ...(line.band ? [{ line, index, edge: 'lower' }, { line, index, edge: 'upper' }] : []),
+    ]);
+  }
+
+  #build() {
+    if (!this.#data) return;
+    this.#plot?.destroy();
+    this.#plot = new uPlot(this.#options(), this.#data, this.#element);
+  }
+
+  #options() {
+    const look = tokens(this.#element);
+    const columns = this.#columns();
+    const zone = this.#what.zone;
+    const axis = { stroke: look.text, font: look.font, ticks: { show: false }, grid: { stroke: look.grid, width: 1 } };
+    return {
+      ...this.#size(),
+      padding: [8, 8, 0, 0],
+      legend: { show: false },
+      tzDate: second => inZone(second, zone),
+      scales: {
+        x: { time: true, range: () => [this.#what.from, this.#what.until] },
+        y: { range: (u, low, high) => this.#range(low, high) },
+      },
+      axes: [
+        { ...axis, values: (u, splits, index, space, step) => axisTimes(splits, step, zone), space: 70, size: 26 },
+        { ...axis, values: (u, splits) => splits.map(value => quantity(value, this.#what.unit)), size: (u, labels) => 12 + 6.6 * Math.max(3, ...(labels ?? []).map(label => label.length)), space: 28 },
+      ],
+      series: [{}, ...columns.map(column => this.#series(column, look))],
+      bands: columns.flatMap((column, index) => column.edge === 'upper' ? [{ series: [index + 1, index], fill: look.line(column.index) + '2e' }] : []),
+      cursor: {
+        sync: { key: crosshair.key, scales: ['x', null] },
+        points: { size: 6 },
+        drag: { x: true, y: false, setScale: false },
+        bind: { dblclick: () => () => this.#owner.invokeMethodAsync('ZoomOutAsync') },
+      },
+      hooks: {
+        setSelect: [u => this.#marked(u)],
+        setCursor: [u => this.#tooltip.show(u, this.#what, columns, look)],
+        draw: [u => this.#thresholds(u, look)],
+      },
+    };
+  }
+
+  #series(column, look) {
+    const color = look.line(column.index);
+    return {
+      label: column.line.name,
+      show: !column.line.hidden,
+      stroke: color,
+      width: column.edge ? (column.line.line ? 0 : 0.75) : 1.25,
+      fill: !column.edge && this.#what.lines.length === 1 && !column.line.band ? color + '24' : undefined,
+      points: { show: column.edge ? false : undefined, size: 4 },
+    };
+  }
+
+  // Zero belongs on screen where the values are near it; so does a threshold that they come close to.
+  #range(low, high) {
+    if (low === null || high === null) return [0, 1];
+    const limits = [this.#what.warn, this.#what.critical].filter(limit => limit !== null && limit > high && limit <= high * 1.6);
+    high = Math.max(high, ...limits);
+    if (low >= 0 && low < high * 0.7) low = 0;
+    const pad = (high - low || Math.abs(high) || 1) * 0.08;
+    return [low === 0 ? 0 : low - pad, high + pad];
+  }
+
+  #marked(u) {
+    const { left, width } = u.select;
+    if (width < 6) return;
+    const from = u.posToVal(left, 'x');
+    const until = u.posToVal(left + width, 'x');
+    u.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
+    this.#owner.invokeMethodAsync('ZoomAsync', from, until);
+  }
+
+  #thresholds(u, look) {
+    const { ctx, bbox } = u;
+    ctx.save();
+    ctx.setLineDash([6 * devicePixelRatio, 4 * devicePixelRatio]);
+    ctx.lineWidth = devicePixelRatio;
+    for (const [limit, color] of [[this.#what.warn, look.warn], [this.#what.critical, look.critical]]) {
+      if (limit === null || limit < u.scales.y.min || limit > u.scales.y.max) continue;
+      const y = u.valToPos(limit, 'y', true);
+      ctx.strokeStyle = color;
+      ctx.beginPath();
+      ctx.moveTo(bbox.left, y);
+      ctx.lineTo(bbox.left + bbox.width, y);
+      ctx.stroke();
+    }
+    ctx.restore();
+  }
+}
+
+export function create(element, owner) {
+  return new Chart(element, owner);
+}
