@@ -25,8 +25,14 @@ internal sealed class MetricDataPage(EstateMetrics metrics, MetricWindow window,
                 continue;
             }
 
+            if (records is Fault.FailedResults && index % 2 == 1)
+            {
+                WriteResult(json, queries[index], [], "InternalError");
+                continue;
+            }
+
             var (points, more) = Take(queries[index], after, room);
-            WriteResult(json, queries[index], records.Apply(points), more);
+            WriteResult(json, queries[index], records.Apply(points), more ? "PartialData" : "Complete");
             room -= points.Count;
             if (more)
             {
@@ -56,7 +62,7 @@ internal sealed class MetricDataPage(EstateMetrics metrics, MetricWindow window,
         return (points, false);
     }
 
-    private static void WriteResult(Utf8JsonWriter json, MetricQuery query, IReadOnlyList<(long Time, double Value)> points, bool more)
+    private static void WriteResult(Utf8JsonWriter json, MetricQuery query, IReadOnlyList<(long Time, double Value)> points, string status)
     {
         json.WriteStartObject();
         json.WriteString("Id", query.Id);
@@ -75,7 +81,7 @@ internal sealed class MetricDataPage(EstateMetrics metrics, MetricWindow window,
         }
 
         json.WriteEndArray();
-        json.WriteString("StatusCode", more ? "PartialData" : "Complete");
+        json.WriteString("StatusCode", status);
         json.WriteEndObject();
     }
 
