@@ -49,11 +49,6 @@ public sealed class SimulatorHost : IAsyncDisposable
             server.Limits.MinResponseDataRate = null;
             server.Listen(IPAddress.Loopback, options.Port);
         });
-        if (options.Logging is not null)
-        {
-            builder.Services.AddSingleton(options.Logging);
-        }
-
         var app = builder.Build();
         app.Run(door.AnswerAsync);
         try

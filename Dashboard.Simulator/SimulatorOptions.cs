@@ -1,5 +1,3 @@
-using Microsoft.Extensions.Logging;
-
 namespace Dashboard.Simulator;
 
 /// <summary>What the simulated estate is and how strict its API is. Two hosts with equal options and clocks answer alike.</summary>
@@ -27,9 +25,6 @@ public sealed record SimulatorOptions
 
     /// <summary>Real folders that are served as buckets.</summary>
     public IReadOnlyList<S3Folder> Folders { get; init; } = [];
-
-    /// <summary>Where the server logs to, its own mistakes above all; null for nowhere.</summary>
-    public ILoggerFactory? Logging { get; init; }
 
     /// <summary>The clock of the wire, for slow bodies and clock skew: a client's socket knows no test clock.</summary>
     public TimeProvider WireTime { get; init; } = TimeProvider.System;

@@ -28,7 +28,7 @@ public interface ITelemetryWriter
 }
 
 /// <summary>The store cannot do what was asked now. The message names the thing and the remedy.</summary>
-public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+public class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>A query went past one of its <see cref="QueryLimits"/>. The message names the limit and what to narrow.</summary>
 public sealed class QueryLimitException(string message) : Exception(message);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Dashboard.Simulator.Estate.Events;
 using Dashboard.Simulator.Wire;
@@ -88,7 +89,7 @@ internal sealed record LookupQuery
     {
         var (key, value) = (attribute.Text("AttributeKey"), attribute.Text("AttributeValue"));
         return key is null || !Keys.Contains(key) || string.IsNullOrEmpty(value) || value.Length > 2000
-            ? throw new AwsError("InvalidLookupAttributesException", $"The lookup attribute is not valid: use one of {string.Join(", ", Keys)} and a value of 1 to 2000 characters.")
+            ? throw new AwsError("InvalidLookupAttributesException", string.Create(CultureInfo.InvariantCulture, $"The lookup attribute is not valid: use one of {string.Join(", ", Keys)} and a value of 1 to 2000 characters."))
             : (key, value);
     }
 }

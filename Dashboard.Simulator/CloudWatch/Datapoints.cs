@@ -8,7 +8,7 @@ internal static class Datapoints
 {
     public static IEnumerable<(long Time, double Value)> Of(SimulatedMetric metric, MetricQuery query, MetricWindow window, bool descending, long? after)
     {
-        var period = query.Period;
+        var (start, period) = (window.Start, query.Period);
         if (query.Unit is { } unit && unit != metric.Unit)
         {
             yield break;
@@ -16,7 +16,6 @@ internal static class Datapoints
 
         // A standard metric has no datapoint between minutes, however fine the period: stepping by minutes is enough.
         var step = Math.Max(period, 60);
-        var start = window.FirstKept(step);
         var last = Math.Min(window.End, window.Now) - 1;
         var slots = last < start ? 0 : ((last - start) / step) + 1;
         var first = after is null ? 0 : descending ? ((start + ((slots - 1) * step) - after.Value) / step) + 1 : ((after.Value - start) / step) + 1;

@@ -25,14 +25,8 @@ internal sealed class MetricDataPage(EstateMetrics metrics, MetricWindow window,
                 continue;
             }
 
-            if (records is Fault.FailedResults && index % 2 == 1)
-            {
-                WriteResult(json, queries[index], [], "InternalError");
-                continue;
-            }
-
             var (points, more) = Take(queries[index], after, room);
-            WriteResult(json, queries[index], records.Apply(points), more ? "PartialData" : "Complete");
+            WriteResult(json, queries[index], records.Apply(points), more);
             room -= points.Count;
             if (more)
             {
@@ -62,7 +56,7 @@ internal sealed class MetricDataPage(EstateMetrics metrics, MetricWindow window,
         return (points, false);
     }
 
-    private static void WriteResult(Utf8JsonWriter json, MetricQuery query, IReadOnlyList<(long Time, double Value)> points, string status)
+    private static void WriteResult(Utf8JsonWriter json, MetricQuery query, IReadOnlyList<(long Time, double Value)> points, bool more)
     {
         json.WriteStartObject();
         json.WriteString("Id", query.Id);
@@ -81,7 +75,7 @@ internal sealed class MetricDataPage(EstateMetrics metrics, MetricWindow window,
         }
 
         json.WriteEndArray();
-        json.WriteString("StatusCode", status);
+        json.WriteString("StatusCode", more ? "PartialData" : "Complete");
         json.WriteEndObject();
     }
 

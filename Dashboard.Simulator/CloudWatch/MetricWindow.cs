@@ -4,7 +4,6 @@ namespace Dashboard.Simulator.CloudWatch;
 internal sealed record MetricWindow
 {
     private const long Day = 86_400;
-    private const long Oldest = 455 * Day;
 
     /// <summary>Seconds since 1970; inclusive.</summary>
     public required long Start { get; init; }
@@ -36,16 +35,9 @@ internal sealed record MetricWindow
     {
         <= 15 * Day => true,
         <= 63 * Day => period % 300 == 0,
-        <= Oldest => period % 3600 == 0,
+        <= 455 * Day => period % 3600 == 0,
         _ => false,
     };
-
-    /// <summary>The start in steps from <see cref="Start"/>, past what nobody keeps any more: a range of decades is not walked.</summary>
-    public long FirstKept(int step)
-    {
-        var gone = Now - Oldest - Start;
-        return gone <= 0 ? Start : Start + (gone / step * step);
-    }
 
     /// <summary>How many datapoints a query could have; what the quota counts.</summary>
     public double Estimate(int period) => Math.Max(0, Math.Ceiling((End - Start) / (double)period));

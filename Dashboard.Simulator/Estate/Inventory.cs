@@ -61,5 +61,11 @@ internal sealed class Inventory(ulong seed)
     /// <summary>Long-term keys begin with AKIA.</summary>
     public string UserKey(string user) => "AKIA" + AwsIds.Letters(Chance.Key(seed, $"key/{user}"), 16);
 
+    public string PrivateAddress(string name)
+    {
+        var bits = Chance.Key(seed, $"ip/{name}");
+        return $"10.20.{10 + (bits % 6)}.{10 + (bits / 6 % 240)}";
+    }
+
     private string Id(string prefix, string name) => prefix + AwsIds.Hex(Chance.Key(seed, name));
 }

@@ -50,9 +50,6 @@ public abstract record Fault
     /// <summary>The records of a page come in no order.</summary>
     public sealed record ShuffledRecords : Fault;
 
-    /// <summary>Every second result of a GetMetricData page is an InternalError without values, in an answer that is a 200.</summary>
-    public sealed record FailedResults : Fault;
-
     /// <summary>Records younger than this are not told of yet.</summary>
     public sealed record LateRecords(TimeSpan By) : Fault;
 }

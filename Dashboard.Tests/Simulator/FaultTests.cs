@@ -4,7 +4,6 @@ using Amazon.Runtime;
 using Amazon.S3.Model;
 using Dashboard.Simulator;
 using Dashboard.Simulator.Faults;
-using Microsoft.Extensions.Logging;
 
 namespace Dashboard.Tests.Simulator;
 
@@ -119,57 +118,5 @@ public class FaultTests
         Assert.Equal(pages[0].Order(), pages[2].Order());
         Assert.Empty(pages[0].Intersect(pages[3]));
         Assert.NotEmpty(pages[3]);
-    }
-
-    [Fact]
-    public async Task Single_results_fail_within_a_good_answer()
-    {
-        await using var session = await SimulatorSession.StartAsync();
-        session.Host.Faults.On("CloudWatch", "GetMetricData").Then(new Fault.FailedResults());
-        var metrics = await session.ListAsync(filter: new { Namespace = "AWS/RDS", MetricName = "CPUUtilization" });
-        var body = new
-        {
-            StartTime = SimulatorSession.Noon.AddHours(-2).ToUnixTimeSeconds(),
-            EndTime = SimulatorSession.Noon.AddHours(-1).ToUnixTimeSeconds(),
-            MetricDataQueries = metrics.Take(2).Select((metric, i) => new { Id = $"q{i}", MetricStat = new { Metric = metric, Period = 60, Stat = "Average" } }),
-        };
-        Assert.Equal(["Complete", "InternalError"], await StatusesAsync());
-        Assert.Equal(["Complete", "Complete"], await StatusesAsync());
-
-        async Task<IEnumerable<string>> StatusesAsync() =>
-            (await session.ValidAsync("cloudwatch", "GetMetricData", body)).GetProperty("MetricDataResults").EnumerateArray().Select(result => result.Text("StatusCode"));
-    }
-
-    [Fact]
-    public async Task Server_logs_where_it_is_told_to()
-    {
-        var logger = new CountingLogger();
-        await using var session = await SimulatorSession.StartAsync(new SimulatorOptions { Logging = logger });
-        await session.CallAsync("cloudwatch", "ListMetrics", new { });
-        Assert.True(logger.Entries > 0);
-    }
-
-    private sealed class CountingLogger : ILoggerFactory, ILogger
-    {
-        private int _entries;
-
-        public int Entries => Volatile.Read(ref _entries);
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void AddProvider(ILoggerProvider provider)
-        {
-        }
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) => Interlocked.Increment(ref _entries);
-
-        public void Dispose()
-        {
-        }
     }
 }

@@ -191,17 +191,12 @@ public class MetricDataTests
     {
         await using var session = await SimulatorSession.StartAsync(new SimulatorOptions { Quotas = AwsQuotas.Unlimited });
         var call = Call(Noon.AddHours(-24), Noon, await Queries(session, 500));
-        var (best, answer) = (TimeSpan.MaxValue, default(JsonAnswer)!);
-        for (var i = 0; i < 4; i++)
-        {
-            // The best of a few: a busy machine says nothing about us.
-            var watch = Stopwatch.StartNew();
-            answer = await session.CallAsync("cloudwatch", "GetMetricData", call);
-            best = watch.Elapsed < best ? watch.Elapsed : best;
-        }
-
+        await session.CallAsync("cloudwatch", "GetMetricData", call);
+        var watch = Stopwatch.StartNew();
+        var answer = await session.CallAsync("cloudwatch", "GetMetricData", call);
+        watch.Stop();
         Assert.Equal(100_800, answer.Json.GetProperty("MetricDataResults").EnumerateArray().Sum(result => result.GetProperty("Values").GetArrayLength()));
-        Assert.True(best < TimeSpan.FromSeconds(1), $"took {best}");
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(1), $"took {watch.Elapsed}");
     }
 
     [Fact]

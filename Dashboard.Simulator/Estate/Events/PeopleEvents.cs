@@ -71,11 +71,7 @@ internal static class PeopleEvents
         });
         book.Routine(Production, Global, "route53:ChangeResourceRecordSets", office.Times(0.1), [people.Pipeline, people.Bob], draw => new Details
         {
-            Request = new
-            {
-                hostedZoneId = Inventory.HostedZone,
-                changeBatch = new { changes = new[] { new { action = "UPSERT", resourceRecordSet = new { name = draw.Of(["api.example.com", "shop.example.com", "img.example.com"]), type = "A" } } } },
-            },
+            Request = new { hostedZoneId = Inventory.HostedZone, changeBatch = new { changes = new[] { new { action = "UPSERT", resourceRecordSet = new { name = draw.Of(["api.example.com", "shop.example.com", "img.example.com"]), type = "A" } } } } },
         });
     }
 
@@ -91,19 +87,14 @@ internal static class PeopleEvents
         book.Routine(Production, Home, "ssm:StartSession", office.Times(0.6), [people.Bob], draw =>
         {
             var host = inventory.Instance(draw.Of(Inventory.Hosts));
-            return new Details
-            {
-                Request = new { target = host },
-                Response = new { sessionId = $"bob@example.com-{AwsIds.Hex(draw.Key)}" },
-                Resources = [("AWS::EC2::Instance", host)],
-            };
+            return new Details { Request = new { target = host }, Response = new { sessionId = $"bob@example.com-{AwsIds.Hex(draw.Key)}" }, Resources = [("AWS::EC2::Instance", host)] };
         });
         book.Routine(Production, Home, "ec2:AuthorizeSecurityGroupIngress", office.Times(0.15), [people.Bob], draw =>
         {
             var group = inventory.SecurityGroup(draw.Of(["internal", "tools", "database"]));
             return new Details
             {
-                Request = new { groupId = group, ipPermissions = Permissions.Open(3306, "10.20.0.0/16", "application") },
+                Request = new { groupId = group, ipPermissions = new { items = new[] { new { ipProtocol = "tcp", fromPort = 3306, toPort = 3306, ipRanges = new { items = new[] { new { cidrIp = "10.20.0.0/16" } } } } } } },
                 Resources = [("AWS::EC2::SecurityGroup", group)],
             };
         });

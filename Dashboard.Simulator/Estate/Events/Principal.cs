@@ -91,4 +91,19 @@ internal abstract record Principal
             json.WriteString("invokedBy", Host);
         }
     }
+
+    public sealed record Root : Principal
+    {
+        public override string? Username => "root";
+
+        public override string? AccessKey(DateTimeOffset at) => null;
+
+        public override void Write(Utf8JsonWriter json, string account, DateTimeOffset at)
+        {
+            json.WriteString("type", "Root");
+            json.WriteString("principalId", account);
+            json.WriteString("arn", $"arn:aws:iam::{account}:root");
+            json.WriteString("accountId", account);
+        }
+    }
 }

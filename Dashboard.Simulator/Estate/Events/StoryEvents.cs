@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Dashboard.Simulator.Estate.Events;
 
 /// <summary>The story as CloudTrail saw it: a change that goes wrong and is taken back, and a leaked key.</summary>
@@ -81,22 +79,13 @@ internal static class StoryEvents
         book.Beat(60, Production, Global, "iam:CreateAccessKey", people.Attacker, draw => new Details
         {
             Request = new { userName = "svc-backup" },
-            Response = new
-            {
-                accessKey = new
-                {
-                    userName = "svc-backup",
-                    accessKeyId = inventory.UserKey("svc-backup/second"),
-                    status = "Active",
-                    createDate = draw.At.UtcDateTime.ToString("MMM d, yyyy h:mm:ss tt", CultureInfo.InvariantCulture),
-                },
-            },
+            Response = new { accessKey = new { userName = "svc-backup", accessKeyId = inventory.UserKey("svc-backup/second"), status = "Active", createDate = draw.At.UtcDateTime.ToString("MMM d, yyyy h:mm:ss tt", System.Globalization.CultureInfo.InvariantCulture) } },
             Resources = [("AWS::IAM::AccessKey", inventory.UserKey("svc-backup/second")), ("AWS::IAM::User", "svc-backup")],
         });
         var group = inventory.SecurityGroup("bastion");
         book.Beat(65, Production, Home, "ec2:AuthorizeSecurityGroupIngress", people.AttackerAsBackup, draw => new Details
         {
-            Request = new { groupId = group, ipPermissions = Permissions.Open(22, "0.0.0.0/0", "temp <b>do not remove</b>") },
+            Request = new { groupId = group, ipPermissions = Everywhere(22) },
             Response = new { requestId = AwsIds.Uuid(~draw.Key), _return = true },
             Resources = [("AWS::EC2::SecurityGroup", group)],
         });
@@ -106,6 +95,11 @@ internal static class StoryEvents
             Resources = [("AWS::CloudTrail::Trail", $"arn:aws:cloudtrail:{Home}:{Production}:trail/application-trail")],
         });
     }
+
+    private static object Everywhere(int port) => new
+    {
+        items = new[] { new { ipProtocol = "tcp", fromPort = port, toPort = port, groups = new { }, ipRanges = new { items = new[] { new { cidrIp = "0.0.0.0/0", description = "temp <b>do not remove</b>" } } }, ipv6Ranges = new { }, prefixListIds = new { } } },
+    };
 
     private static void Theft(ActivityBook book, Inventory inventory, People people)
     {
@@ -119,11 +113,7 @@ internal static class StoryEvents
         book.Beat(74, Production, Home, "rds:ModifyDBSnapshotAttribute", attacker, _ => new Details
         {
             Request = new { dBSnapshotIdentifier = "shop-mysql-final", attributeName = "restore", valuesToAdd = Outsider },
-            Response = new
-            {
-                dBSnapshotIdentifier = "shop-mysql-final",
-                dBSnapshotAttributes = new[] { new { attributeName = "restore", attributeValues = Outsider } },
-            },
+            Response = new { dBSnapshotIdentifier = "shop-mysql-final", dBSnapshotAttributes = new[] { new { attributeName = "restore", attributeValues = Outsider } } },
             Resources = [("AWS::RDS::DBSnapshot", "shop-mysql-final")],
         });
         book.Beat(75, Production, Home, "ec2:ModifySnapshotAttribute", attacker, draw => new Details
@@ -160,7 +150,7 @@ internal static class StoryEvents
         });
         book.Beat(100, Production, Home, "ec2:RevokeSecurityGroupIngress", carol, _ => new Details
         {
-            Request = new { groupId = group, ipPermissions = Permissions.Open(22, "0.0.0.0/0", "temp <b>do not remove</b>") },
+            Request = new { groupId = group, ipPermissions = Everywhere(22) },
             Resources = [("AWS::EC2::SecurityGroup", group)],
         });
         book.Beat(102, Production, Home, "ec2:ModifySnapshotAttribute", carol, _ => new Details

@@ -19,13 +19,8 @@ internal static class LoadBalancerMetrics
         var shop = estate.Story.EdgeErrors;
         return
         [
-            .. Balancer(estate, "public",
-                [("gateway", estate.Traffic, shop, 4), ("mediawiki", estate.Traffic.Times(0.03), calm, 2), ("cms", estate.Traffic.Times(0.05), calm, 2)]),
-            .. Balancer(estate, "internal",
-            [
-                ("jira", office, calm, 1), ("jenkins", office.Times(0.6), calm, 1), ("grafana", office.Times(0.4), calm, 1),
-                ("kibana", office.Times(0.3), calm, 1), ("zeppelin", office.Times(0.1), calm, 1),
-            ]),
+            .. Balancer(estate, "public", [("gateway", estate.Traffic, shop, 4), ("mediawiki", estate.Traffic.Times(0.03), calm, 2), ("cms", estate.Traffic.Times(0.05), calm, 2)]),
+            .. Balancer(estate, "internal", [("jira", office, calm, 1), ("jenkins", office.Times(0.6), calm, 1), ("grafana", office.Times(0.4), calm, 1), ("kibana", office.Times(0.3), calm, 1), ("zeppelin", office.Times(0.1), calm, 1)]),
         ];
     }
 

@@ -89,12 +89,7 @@ internal static class PlatformMetrics
 
     private static IEnumerable<MetricGroup> Logs(EstateContext estate)
     {
-        (string Group, double LinesARequest)[] groups =
-        [
-            ("/shop/gateway", 3.0), ("/shop/checkout", 0.4), ("/shop/fraud", 0.3),
-            ("/aws/rds/instance/shop-mysql/slowquery", 0.002), ("aws-waf-logs-shop", 0.05), ("/vpc/flow-logs", 6.0),
-        ];
-        foreach (var (group, lines) in groups)
+        foreach (var (group, lines) in new[] { ("/shop/gateway", 3.0), ("/shop/checkout", 0.4), ("/shop/fraud", 0.3), ("/aws/rds/instance/shop-mysql/slowquery", 0.002), ("aws-waf-logs-shop", 0.05), ("/vpc/flow-logs", 6.0) })
         {
             var events = estate.Traffic.Times(lines);
             yield return estate.Group("AWS/Logs", Publication.Minute, ("LogGroupName", group))

@@ -29,6 +29,8 @@ internal sealed class WeekShape
     /// <summary>Jobs that run at night.</summary>
     public static WeekShape Night { get; } = new((hour, _) => 0.03 + (0.95 * Bump(hour, 2.5, 1.2)));
 
+    public static WeekShape Even { get; } = new((_, _) => 0.5);
+
     public double At(long minute) => _minutes[Curves.Remainder(minute + ThursdayMidnight, Week)];
 
     private static double Bump(double hour, double centre, double width)

@@ -55,7 +55,7 @@ public sealed class DataFolder : IDisposable
         }
         catch (IOException held)
         {
-            throw new StoreUnavailableException($"The data folder {path} is in use by {Holder(file)}. Stop that process, or choose another folder with --data.", held);
+            throw new FolderInUseException($"The data folder {path} is in use by {Holder(file)}. Stop that process, or choose another folder with --data.", held);
         }
 
         try

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using Dashboard.Cli.Output;
+using Dashboard.Cli.Socket;
+using Dashboard.Cli.Verbs;
+using Dashboard.Core.Storage;
+using Dashboard.Storage.Embedded.Files;
+
+namespace Dashboard.Cli;
+
+/// <summary>Has a verb carried out on a data folder: by the server that has it open, or else here.</summary>
+internal static class FolderVerb
+{
+    public static async Task<int> RunAsync(ParseResult asked, VerbRequest request, TimeProvider time, CancellationToken cancellationToken)
+    {
+        using var output = new ConsoleOutput();
+        try
+        {
+            var configuration = asked.Configuration();
+            var folder = configuration.DataDirectory();
+            return await VerbClient.TryRunAsync(folder, request, output, cancellationToken)
+                ?? await RunHereAsync(folder, configuration, request, output, time, cancellationToken);
+        }
+        catch (InvalidConfigurationException invalid)
+        {
+            await output.NoteAsync(invalid.Message, CancellationToken.None);
+            return ExitCode.AskedWrongly;
+        }
+        catch (Exception failed) when (failed is StoreUnavailableException or IOException or UnauthorizedAccessException)
+        {
+            await output.NoteAsync(failed.Message, CancellationToken.None);
+            return ExitCode.Failed;
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            await output.NoteAsync("Stopped.", CancellationToken.None);
+            return ExitCode.Failed;
+        }
+    }
+
+    private static async Task<int> RunHereAsync(string folder, IConfiguration configuration, VerbRequest request, IVerbOutput output, TimeProvider time, CancellationToken cancellationToken)
+    {
+        if (request is VerbRequest.QueryEvents or VerbRequest.QueryMetrics && !Directory.Exists(folder))
+        {
+            throw new StoreUnavailableException($"There is no data folder {folder}. Name another with --data, or fill it with ingest, collect or serve.");
+        }
+
+        await using var open = await OpenAsync(folder, configuration, time, cancellationToken);
+        return await VerbRunner.RunAsync(request, open.Context, output, cancellationToken);
+    }
+
+    private static async Task<OpenFolder> OpenAsync(string folder, IConfiguration configuration, TimeProvider time, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await OpenFolder.OpenAsync(folder, configuration, time, cancellationToken);
+        }
+        catch (FolderInUseException held)
+        {
+            throw new StoreUnavailableException($"{held.Message} It does not answer at the folder's socket: it may be starting, or be another command line.", held);
+        }
+    }
+}

@@ -1,0 +1,23 @@
+using Dashboard.Core.Collection;
+using Dashboard.Core.Storage;
+
+namespace Dashboard.Cli.Verbs;
+
+/// <summary>What verbs work on: an open store, the configured sources, a clock, and somebody who reads the output.</summary>
+public sealed record VerbContext
+{
+    /// <summary>The way into the store.</summary>
+    public required ITelemetryWriter Writer { get; init; }
+
+    /// <summary>Its events.</summary>
+    public required IEventReader Events { get; init; }
+
+    /// <summary>Its metrics.</summary>
+    public required IMetricReader Metrics { get; init; }
+
+    /// <summary>The configured sources.</summary>
+    public required IReadOnlyList<CollectorRegistration> Collectors { get; init; }
+
+    /// <summary>The clock.</summary>
+    public required TimeProvider Time { get; init; }
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using Dashboard.Cli.Output;
+
+namespace Dashboard.Cli.Verbs;
+
+/// <summary>What a verb on a data folder was asked to do: carried out here, or sent to the server that has the folder open.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "verb")]
+[JsonDerivedType(typeof(Ingest), "ingest")]
+[JsonDerivedType(typeof(Collect), "collect")]
+[JsonDerivedType(typeof(QueryEvents), "query-events")]
+[JsonDerivedType(typeof(QueryMetrics), "query-metrics")]
+public abstract record VerbRequest
+{
+    private VerbRequest() { }
+
+    /// <summary>Load files.</summary>
+    /// <param name="Source">What the files hold, by its name on the command line.</param>
+    /// <param name="Paths">Files and folders, absolute.</param>
+    public sealed record Ingest(string Source, ImmutableArray<string> Paths) : VerbRequest;
+
+    /// <summary>Run every configured source until it has caught up.</summary>
+    public sealed record Collect : VerbRequest;
+
+    /// <summary>Show events, newest first.</summary>
+    public sealed record QueryEvents : VerbRequest
+    {
+        /// <summary>KQL; empty for all.</summary>
+        public required string Kql { get; init; }
+
+        /// <summary>Event times.</summary>
+        public required VerbRange Range { get; init; }
+
+        /// <summary>Most rows; null for all.</summary>
+        public int? Limit { get; init; }
+
+        /// <summary>Only how many match.</summary>
+        public bool Count { get; init; }
+
+        /// <summary>How rows are written.</summary>
+        public RowFormat Format { get; init; }
+
+        /// <summary>Fields to show; empty for the usual ones.</summary>
+        public ImmutableArray<string> Fields { get; init; } = [];
+
+        /// <summary>With the source's own record.</summary>
+        public bool Raw { get; init; }
+    }
+
+    /// <summary>Show samples, series by series in time order.</summary>
+    public sealed record QueryMetrics : VerbRequest
+    {
+        /// <summary>The metric's name.</summary>
+        public required string Metric { get; init; }
+
+        /// <summary>Labels that a series must have.</summary>
+        public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+        /// <summary>Sample times.</summary>
+        public required VerbRange Range { get; init; }
+
+        /// <summary>Most rows; null for all.</summary>
+        public int? Limit { get; init; }
+
+        /// <summary>Only how many there are.</summary>
+        public bool Count { get; init; }
+
+        /// <summary>How rows are written.</summary>
+        public RowFormat Format { get; init; }
+    }
+}
+
+/// <summary>A span of time, from inside to outside; an open end covers all that is stored.</summary>
+public sealed record VerbRange(DateTimeOffset? From, DateTimeOffset? Until)
+{
+    /// <summary>As the store takes it.</summary>
+    public Core.Telemetry.TimeRange ToTimeRange() => new(From ?? Core.Telemetry.TimeRange.Everything.From, Until ?? Core.Telemetry.TimeRange.Everything.Until);
+}
