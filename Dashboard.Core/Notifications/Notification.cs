@@ -77,7 +77,11 @@ public abstract record Delivery
     public sealed record Delivered : Delivery;
 
     /// <summary>Not now: try again, no sooner than the channel said.</summary>
-    public sealed record Deferred(string Reason, TimeSpan? RetryAfter) : Delivery;
+    public sealed record Deferred(string Reason, TimeSpan? RetryAfter) : Delivery
+    {
+        /// <summary>The connection ended before the answer: it may have arrived all the same, and the next attempt says so.</summary>
+        public bool PossiblySent { get; init; }
+    }
 
     /// <summary>Never: the channel will not take this message, or no message at all.</summary>
     public sealed record Refused(string Reason) : Delivery;
@@ -88,6 +92,9 @@ public interface INotifier
 {
     /// <summary>Its name in routes and on screens, e.g. <c>slack</c>.</summary>
     string Channel { get; }
+
+    /// <summary>Least time between two attempts: the vendor's limit.</summary>
+    TimeSpan Pace => TimeSpan.Zero;
 
     /// <summary>Sends one message. <paramref name="possiblyRepeated"/> when an earlier attempt may have arrived; the message says so.</summary>
     Task<Delivery> SendAsync(Notification notification, bool possiblyRepeated, CancellationToken cancellationToken);

@@ -68,7 +68,7 @@ public interface IOutbox
     /// <summary>Durable before the attempt begins.</summary>
     ValueTask BeginAsync(string id, DateTimeOffset now, CancellationToken cancellationToken);
 
-    /// <summary>Durable after the attempt ended. <paramref name="retryAt"/> for a deferred one.</summary>
+    /// <summary>Durable after the attempt ended. <paramref name="retryAt"/> for a deferred one. <see cref="Delivery.Deferred.PossiblySent"/> sets <see cref="OutboxEntry.PossiblySent"/>, which is never taken back.</summary>
     ValueTask EndAsync(string id, Delivery delivery, DateTimeOffset now, DateTimeOffset retryAt, CancellationToken cancellationToken);
 
     /// <summary>Messages, newest first, for screens.</summary>
