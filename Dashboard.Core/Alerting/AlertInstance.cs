@@ -107,13 +107,13 @@ public sealed record AlertTransition(AlertInstance Before, AlertInstance After, 
     /// <summary>Whether the phase changed.</summary>
     public bool ChangedPhase => Before.Phase != After.Phase;
 
-    /// <summary>What people are told. Where a gap turns into a breach, the breach is the news.</summary>
+    /// <summary>What people are told. Where a gap turns into a breach, the breach is the news; where a correction turns a breach into a gap, the gap is, because nothing is over.</summary>
     public AlertNews News => (Before.IsFiring, After.IsFiring, Before.Phase, After.Phase) switch
     {
         (false, true, _, _) => AlertNews.Fired,
-        (true, false, _, _) => AlertNews.Resolved,
         (_, _, not AlertPhase.NoData, AlertPhase.NoData) => AlertNews.NoData,
         (_, _, not AlertPhase.Error, AlertPhase.Error) => AlertNews.Error,
+        (true, false, _, _) => AlertNews.Resolved,
         (_, _, AlertPhase.NoData, not AlertPhase.NoData) => AlertNews.DataBack,
         (_, _, AlertPhase.Error, not AlertPhase.Error) => AlertNews.ErrorOver,
         _ => AlertNews.None,

@@ -9,6 +9,15 @@ internal sealed class RecordingClock(TimeProvider time)
     private readonly Lock _gate = new();
     private long _last;
 
+    /// <summary>Nothing is recorded at or before this: an earlier process, or a clock that ran ahead, has been there.</summary>
+    public void StartAfter(DateTimeOffset recorded)
+    {
+        lock (_gate)
+        {
+            _last = Math.Max(_last, recorded.ToUnixTimeMilliseconds());
+        }
+    }
+
     public DateTimeOffset Next()
     {
         lock (_gate)

@@ -24,6 +24,7 @@ public sealed class RuleEvaluator
     private readonly RuleSeries _series;
     private readonly SourceJudge _judge;
     private readonly RecordingClock _clock;
+    private readonly HashSet<string> _met = new(StringComparer.Ordinal);
 
     /// <param name="metrics">What is judged.</param>
     /// <param name="store">States, history, progress.</param>
@@ -46,6 +47,7 @@ public sealed class RuleEvaluator
     /// <exception cref="StoreUnavailableException">The verdict could not be stored; the next evaluation repeats it.</exception>
     public async ValueTask<RuleRun> EvaluateAsync(AlertRule rule, IReadOnlyDictionary<SourceId, SourceClock> clocks, DateTimeOffset now, CancellationToken cancellationToken)
     {
+        await MeetAsync(rule, cancellationToken);
         var marks = new ProgressMarks(await _store.ProgressAsync(rule.Id, cancellationToken));
         var shown = (await _store.InstancesAsync(rule.Id, cancellationToken)).ToDictionary(instance => instance.Labels);
         var (series, slots, failure) = (0, 0L, (string?)null);
@@ -84,6 +86,7 @@ public sealed class RuleEvaluator
     /// <exception cref="RuleQueryException">The samples could not be read.</exception>
     internal async ValueTask CorrectAsync(AlertRule rule, IReadOnlyDictionary<SeriesKey, DateTimeOffset>? changed, DateTimeOffset from, string occasion, CancellationToken cancellationToken)
     {
+        await MeetAsync(rule, cancellationToken);
         var marks = new ProgressMarks(await _store.ProgressAsync(rule.Id, cancellationToken));
         var scope = await FindAsync(rule, cancellationToken);
         var shown = (await _store.InstancesAsync(rule.Id, cancellationToken)).ToDictionary(instance => instance.Labels);
@@ -107,6 +110,21 @@ public sealed class RuleEvaluator
         var draft = new CommitDraft(gone, _messages, _clock.Next());
         Close(draft, active, now);
         await CommitAsync(draft.ToCommit(ProgressMarks.Retired, now), cancellationToken);
+    }
+
+    /// <summary>Once a process: what an earlier one recorded lies before what this one will.</summary>
+    private async ValueTask MeetAsync(AlertRule rule, CancellationToken cancellationToken)
+    {
+        const int Recent = 1000;
+        if (!_met.Contains(rule.Id))
+        {
+            foreach (var entry in await _store.HistoryAsync(rule.Id, labels: null, TimeRange.Everything, Recent, cancellationToken))
+            {
+                _clock.StartAfter(entry.RecordedAt);
+            }
+
+            _met.Add(rule.Id);
+        }
     }
 
     private async ValueTask<long> JudgeAsync(SourceEvaluation evaluation, ProgressMarks marks, SourceClock? clock, CancellationToken cancellationToken)
