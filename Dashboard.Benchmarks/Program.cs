@@ -1,1 +1,12 @@
-Console.WriteLine("No benchmark yet.");
+using System.CommandLine;
+using Dashboard.Benchmarks;
+using Dashboard.Benchmarks.Flows;
+
+IBenchmarkArea[] areas = [new FlowParseBenchmark()];
+var root = new RootCommand("Numbers that somebody argues about, each beside a peer. Every line: ours, the peer's and its version, how many times better, the least that will do, what we want, and whether it is held.");
+foreach (var area in areas)
+{
+    root.Subcommands.Add(AreaCommand.Of(area));
+}
+
+return await root.Parse(args).InvokeAsync();

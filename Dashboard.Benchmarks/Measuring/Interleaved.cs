@@ -2,14 +2,13 @@ using System.Collections.Immutable;
 
 namespace Dashboard.Benchmarks.Measuring;
 
-/// <summary>Runs several things by turns, so that what else the machine does falls on all of them alike, and tells the median of each.</summary>
+/// <summary>Runs several things by turns, so that what else the machine does falls on all of them alike, and tells the median time of each.</summary>
 internal static class Interleaved
 {
-    /// <param name="clock">The clock.</param>
     /// <param name="rounds">Turns that count, after one that does not.</param>
-    /// <param name="runs">What to time.</param>
+    /// <param name="runs">What to time; each says itself what it took (<see cref="Timed"/>).</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<ImmutableArray<TimeSpan>> MediansAsync(TimeProvider clock, int rounds, IReadOnlyList<Func<CancellationToken, Task>> runs, CancellationToken cancellationToken)
+    public static async Task<ImmutableArray<TimeSpan>> MediansAsync(int rounds, IReadOnlyList<Func<CancellationToken, Task<TimeSpan>>> runs, CancellationToken cancellationToken)
     {
         var times = runs.Select(_ => new List<TimeSpan>()).ToArray();
         for (var round = -1; round < rounds; round++)
@@ -18,11 +17,10 @@ internal static class Interleaved
             {
                 // Who goes first would always have the colder caches.
                 var run = (i + round + 1) % runs.Count;
-                var started = clock.GetTimestamp();
-                await runs[run](cancellationToken);
+                var time = await runs[run](cancellationToken);
                 if (round >= 0)
                 {
-                    times[run].Add(clock.GetElapsedTime(started));
+                    times[run].Add(time);
                 }
             }
         }

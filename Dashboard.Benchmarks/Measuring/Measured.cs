@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Dashboard.Benchmarks.Measuring;
 
 /// <summary>A number and what it counts.</summary>

@@ -8,49 +8,68 @@ namespace Dashboard.Collectors.FlowLogs;
 /// </summary>
 internal static class Digits
 {
+    /// <summary>What is returned for anything but 1 to 19 digits that fit in 63 bits. Above every limit, so that one comparison tells all.</summary>
+    public const ulong None = ulong.MaxValue;
+
     private const ulong Zeros = 0x3030303030303030;
+    private const ulong HighBits = 0x8080808080808080;
 
-    /// <summary>False for anything but 1 to 19 digits that fit in 63 bits.</summary>
+    /// <summary>The number, or <see cref="None"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryParse(ref byte at, int length, out ulong value)
+    public static ulong Parse(ref byte at, int length) => (uint)(length - 1) < 8 ? ParseEight(ref Unsafe.Add(ref at, length - 8), length) : ParseLong(ref at, length);
+
+    /// <summary>A number of ten digits, as times have, or <see cref="None"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong ParseTen(ref byte at)
     {
-        if ((uint)(length - 1) < 8)
-        {
-            return TryParseEight(ref Unsafe.Add(ref at, length - 8), length, out value);
-        }
-
-        if ((uint)(length - 1) < 16)
-        {
-            var valid = TryParseEight(ref Unsafe.Add(ref at, length - 8), 8, out var low) & TryParseEight(ref Unsafe.Add(ref at, length - 16), length - 8, out var high);
-            value = (high * 100_000_000) + low;
-            return valid;
-        }
-
-        return TryParseLong(ref at, length, out value);
+        var digits = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref at, 2)) ^ Zeros;
+        var first = Unsafe.ReadUnaligned<ushort>(ref at) ^ (Zeros & 0xFFFF);
+        var value = Value(digits) + (((first & 0xFF) * 1_000_000_000) + ((first >> 8) * 100_000_000));
+        return ((Wrong(digits) | Wrong(first)) & HighBits) == 0 ? value : None;
     }
 
     /// <summary>The last <paramref name="length"/> (1 to 8) of the eight bytes at <paramref name="eight"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool TryParseEight(ref byte eight, int length, out ulong value)
+    private static ulong ParseEight(ref byte eight, int length)
     {
-        // '0'..'9' become 0..9 and nothing else does; bytes before the number become 0.
-        var digits = (Unsafe.ReadUnaligned<ulong>(ref eight) ^ Zeros) & (ulong.MaxValue << (64 - (8 * length)));
-        var wrong = ((digits + 0x7676767676767676) | digits) & 0x8080808080808080;
+        // '0'..'9' become 0..9 and nothing else does; bytes before the number become 0. Shifts count modulo 64.
+        var digits = (Unsafe.ReadUnaligned<ulong>(ref eight) ^ Zeros) & (ulong.MaxValue << (-8 * length));
+        return (Wrong(digits) & HighBits) == 0 ? Value(digits) : None;
+    }
+
+    /// <summary>High bits where a byte is above 9.</summary>
+    private static ulong Wrong(ulong digits) => (digits + 0x7676767676767676) | digits;
+
+    /// <summary>Pairs, then fours and eights in one multiplication each.</summary>
+    private static ulong Value(ulong digits)
+    {
         var pairs = (digits * 10) + (digits >> 8);
-        value = (((pairs & 0x000000FF000000FF) * 0x000F424000000064) + (((pairs >> 16) & 0x000000FF000000FF) * 0x0000271000000001)) >> 32;
-        return wrong == 0;
+        return (((pairs & 0x000000FF000000FF) * 0x000F424000000064) + (((pairs >> 16) & 0x000000FF000000FF) * 0x0000271000000001)) >> 32;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static bool TryParseLong(ref byte at, int length, out ulong value)
+    private static ulong ParseLong(ref byte at, int length)
     {
-        value = 0;
-        if (length is < 17 or > 19 || !TryParse(ref at, length - 16, out var top) || !TryParse(ref Unsafe.Add(ref at, length - 16), 16, out var rest))
+        if (length is < 9 or > 19)
         {
-            return false;
+            return None;
         }
 
-        value = (top * 10_000_000_000_000_000) + rest;
-        return value <= long.MaxValue;
+        var value = 0UL;
+        for (var left = length; left > 0;)
+        {
+            var part = ((left - 1) % 8) + 1;
+            var number = ParseEight(ref Unsafe.Add(ref at, length - left + part - 8), part);
+            if (number == None)
+            {
+                return None;
+            }
+
+            // Nineteen digits always fit in 64 bits.
+            value = (value * 100_000_000) + number;
+            left -= part;
+        }
+
+        return value <= long.MaxValue ? value : None;
     }
 }

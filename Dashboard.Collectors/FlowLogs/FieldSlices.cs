@@ -11,7 +11,7 @@ internal readonly ref struct FieldSlices
 {
     private readonly ref byte _text;
     private readonly ref int _separators;
-    private readonly ReadOnlySpan<int> _before;
+    private readonly ref int _before;
     private readonly bool _isLast;
 
     /// <param name="text">The stretch.</param>
@@ -23,18 +23,15 @@ internal readonly ref struct FieldSlices
     {
         _text = ref text;
         _separators = ref Unsafe.Add(ref MemoryMarshal.GetReference(separators), field);
-        _before = before;
+        _before = ref MemoryMarshal.GetReference(before);
         _isLast = isLast;
     }
 
-    /// <summary>How many lines.</summary>
-    public int Count => _before.Length;
-
-    /// <summary>The first byte of a line's field, and how many there are.</summary>
+    /// <summary>The first byte of a line's field, and how many there are. The line must be one of those given.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ref byte At(int line, out int length)
     {
-        ref var before = ref Unsafe.Add(ref _separators, _before[line]);
+        ref var before = ref Unsafe.Add(ref _separators, Unsafe.Add(ref _before, line));
         var start = before + 1;
         var end = Unsafe.Add(ref before, 1);
         if (_isLast && end > start && Unsafe.Add(ref _text, end - 1) == '\r')

@@ -94,13 +94,13 @@ internal sealed class FlowLogParser
     {
         var (at, count) = (columns.Count, lines.Length);
         var kinds = _format!.Kinds;
-        Span<bool> filled = stackalloc bool[(int)FlowFieldKind.Status + 1];
+        var filled = 0;
         var statusField = -1;
         for (var field = 0; field < kinds.Length; field++)
         {
             var slices = Slices(ref text, lines, field);
             var fault = (byte)(field + 1);
-            filled[(int)kinds[field]] = true;
+            filled |= 1 << (int)kinds[field];
             switch (kinds[field])
             {
                 case FlowFieldKind.Start: ColumnParsers.Times(slices, columns.Start.AsSpan(at, count), faults, fault); break;
@@ -137,32 +137,38 @@ internal sealed class FlowLogParser
     private FieldSlices Slices(ref byte text, ReadOnlySpan<int> lines, int field) =>
         new(ref text, _index.Separators, lines, field, field == _format!.Fields.Length - 1);
 
-    private void FillMissing(ReadOnlySpan<bool> filled, FlowColumns columns, int at, int count)
+    /// <param name="filled">A bit for each <see cref="FlowFieldKind"/> that the format names.</param>
+    /// <param name="columns">Where the values go.</param>
+    /// <param name="at">The first row.</param>
+    /// <param name="count">How many rows.</param>
+    private void FillMissing(int filled, FlowColumns columns, int at, int count)
     {
         var start = columns.Start.AsSpan(at, count);
         var end = columns.End.AsSpan(at, count);
-        switch (filled[(int)FlowFieldKind.Start], filled[(int)FlowFieldKind.End])
+        switch (Has(FlowFieldKind.Start), Has(FlowFieldKind.End))
         {
             case (true, false): start.CopyTo(end); break;
             case (false, true): end.CopyTo(start); break;
             case (false, false): start.Fill(_defaultTime); end.Fill(_defaultTime); break;
         }
 
-        Fill(FlowFieldKind.SourceAddress, columns.Source, filled);
-        Fill(FlowFieldKind.DestinationAddress, columns.Destination, filled);
-        Fill(FlowFieldKind.SourcePort, columns.SourcePort, filled);
-        Fill(FlowFieldKind.DestinationPort, columns.DestinationPort, filled);
-        Fill(FlowFieldKind.Protocol, columns.Protocol, filled);
-        Fill(FlowFieldKind.Packets, columns.Packets, filled);
-        Fill(FlowFieldKind.Bytes, columns.Bytes, filled);
-        if (!filled[(int)FlowFieldKind.Action])
+        Clear(FlowFieldKind.SourceAddress, columns.Source);
+        Clear(FlowFieldKind.DestinationAddress, columns.Destination);
+        Clear(FlowFieldKind.SourcePort, columns.SourcePort);
+        Clear(FlowFieldKind.DestinationPort, columns.DestinationPort);
+        Clear(FlowFieldKind.Protocol, columns.Protocol);
+        Clear(FlowFieldKind.Packets, columns.Packets);
+        Clear(FlowFieldKind.Bytes, columns.Bytes);
+        if (!Has(FlowFieldKind.Action))
         {
             columns.Verdict.AsSpan(at, count).Fill(FlowVerdict.Unknown);
         }
 
-        void Fill<T>(FlowFieldKind kind, T[] column, ReadOnlySpan<bool> filled)
+        bool Has(FlowFieldKind kind) => (filled & (1 << (int)kind)) != 0;
+
+        void Clear<T>(FlowFieldKind kind, T[] column)
         {
-            if (!filled[(int)kind])
+            if (!Has(kind))
             {
                 column.AsSpan(at, count).Clear();
             }

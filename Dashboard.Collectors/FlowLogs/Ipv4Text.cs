@@ -22,28 +22,26 @@ internal static class Ipv4Text
     /// <summary>The least value of each number, one a byte: 10 for two digits, 100 for three.</summary>
     private static readonly uint[] Least = FillLeast();
 
-    /// <summary>Sixteen bytes from <paramref name="at"/> must be readable.</summary>
+    /// <summary>What is returned for anything else.</summary>
+    public const ulong None = ulong.MaxValue;
+
+    /// <summary>The address in its IPv6-mapped form's lower half, or <see cref="None"/>. Sixteen bytes from <paramref name="at"/> must be readable.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool TryParse(ref byte at, int length, out uint address)
+    public static ulong ParseMapped(ref byte at, int length)
     {
-        address = 0;
         if ((uint)(length - 7) > 8)
         {
-            return false;
+            return None;
         }
 
+        // A dot past the twelfth byte is left in, to be found among the digits.
         var text = Vector128.LoadUnsafe(ref at);
-        var dots = Vector128.Equals(text, Vector128.Create((byte)'.')).ExtractMostSignificantBits() & ((1u << length) - 1);
-        if (dots > 0xFFF)
-        {
-            return false;
-        }
-
+        var dots = Vector128.Equals(text, Vector128.Create((byte)'.')).ExtractMostSignificantBits() & ((1u << length) - 1) & 0xFFF;
         var shape = (uint)Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Shapes), dots);
         var last = (uint)(length - 2 - BitOperations.Log2(dots | 1));
         if (shape > 26 || last > 2)
         {
-            return false;
+            return None;
         }
 
         var way = (shape * 3) + last;
@@ -55,8 +53,7 @@ internal static class Ipv4Text
         // Hundreds of at most 2 leave 256 to 299 as what is cut; those come out below 100, as leading zeros do.
         var tooLarge = Vector128.GreaterThan(digits, Vector128.Create(0x09090200u).AsByte());
         var tooSmall = Vector128.LessThan(numbers, Vector128.CreateScalar(Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Least), way)).AsByte());
-        address = numbers.AsUInt32().ToScalar();
-        return (tooLarge | tooSmall) == Vector128<byte>.Zero;
+        return (tooLarge | tooSmall) == Vector128<byte>.Zero ? 0xFFFF_0000_0000UL | numbers.AsUInt32().ToScalar() : None;
     }
 
     private static byte[] FillShapes()

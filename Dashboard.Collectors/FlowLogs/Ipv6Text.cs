@@ -9,6 +9,7 @@ internal static class Ipv6Text
     private const int MaxLength = 45;
 
     /// <summary>Sixteen bytes behind <paramref name="at"/> plus <paramref name="length"/> must be readable.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public static bool TryParse(ref byte at, int length, out UInt128 address)
     {
         address = default;
@@ -42,12 +43,13 @@ internal static class Ipv6Text
 
             if (i < length && text[i] == '.')
             {
-                if (groups > 6 || !Ipv4Text.TryParse(ref Unsafe.Add(ref at, start), length - start, out var quad))
+                var quad = Ipv4Text.ParseMapped(ref Unsafe.Add(ref at, start), length - start);
+                if (groups > 6 || quad == Ipv4Text.None)
                 {
                     return false;
                 }
 
-                tail = (tail << 32) | quad;
+                tail = (tail << 32) | (uint)quad;
                 groups += 2;
                 break;
             }

@@ -54,11 +54,15 @@ internal sealed class SeparatorIndex(int capacity)
         // By eights without asking whether there are so many: a wrong guess of the processor costs more than seven idle writes.
         for (ref var to = ref Unsafe.Add(ref separators, count); found != 0; to = ref Unsafe.Add(ref to, 8))
         {
-            for (var i = 0; i < 8; i++)
-            {
-                Unsafe.Add(ref to, i) = at + BitOperations.TrailingZeroCount(found);
-                found &= found - 1;
-            }
+            to = at + BitOperations.TrailingZeroCount(found);
+            Unsafe.Add(ref to, 1) = at + BitOperations.TrailingZeroCount(found &= found - 1);
+            Unsafe.Add(ref to, 2) = at + BitOperations.TrailingZeroCount(found &= found - 1);
+            Unsafe.Add(ref to, 3) = at + BitOperations.TrailingZeroCount(found &= found - 1);
+            Unsafe.Add(ref to, 4) = at + BitOperations.TrailingZeroCount(found &= found - 1);
+            Unsafe.Add(ref to, 5) = at + BitOperations.TrailingZeroCount(found &= found - 1);
+            Unsafe.Add(ref to, 6) = at + BitOperations.TrailingZeroCount(found &= found - 1);
+            Unsafe.Add(ref to, 7) = at + BitOperations.TrailingZeroCount(found &= found - 1);
+            found &= found - 1;
         }
 
         return total;

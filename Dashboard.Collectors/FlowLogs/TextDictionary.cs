@@ -57,6 +57,7 @@ internal sealed class TextDictionary(FlowFieldKind kind)
         return values;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private int Find(ref byte at, int length)
     {
         if ((uint)(length - 1) >= MaxValueBytes)
@@ -94,6 +95,7 @@ internal sealed class TextDictionary(FlowFieldKind kind)
         return entry.Place;
     }
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private int Add(ref byte at, int length, ulong hash, uint slot)
     {
         if (!IsDemanded(ref at, length))
@@ -144,8 +146,8 @@ internal sealed class TextDictionary(FlowFieldKind kind)
     // Asked once a value, not once a line.
     private bool IsDemanded(ref byte at, int length) => kind switch
     {
-        FlowFieldKind.NumberAsText => FieldSlices.IsDash(ref at, length) || Digits.TryParse(ref at, length, out _),
-        FlowFieldKind.AddressAsText => FieldSlices.IsDash(ref at, length) || Ipv4Text.TryParse(ref at, length, out _) || Ipv6Text.TryParse(ref at, length, out _),
+        FlowFieldKind.NumberAsText => FieldSlices.IsDash(ref at, length) || Digits.Parse(ref at, length) != Digits.None,
+        FlowFieldKind.AddressAsText => FieldSlices.IsDash(ref at, length) || Ipv4Text.ParseMapped(ref at, length) != Ipv4Text.None || Ipv6Text.TryParse(ref at, length, out _),
         _ => true,
     };
 

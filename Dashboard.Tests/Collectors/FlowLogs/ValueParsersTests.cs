@@ -48,6 +48,10 @@ public sealed class ValueParsersTests
     [InlineData("456.2.3.4")]
     [InlineData("1234.2.3.4")]
     [InlineData("1.2.3.1234")]
+    [InlineData("1.2.3.4567890.1")]
+    [InlineData("1.2.3.45678901.")]
+    [InlineData("111.222.111.2.3")]
+    [InlineData("111.222.111.22.")]
     [InlineData("")]
     [InlineData("...")]
     public void What_is_no_dotted_quad_is_refused(string text) => Assert.False(TryIpv4(text, out _));
@@ -124,7 +128,7 @@ public sealed class ValueParsersTests
     [Fact]
     public void Every_byte_in_every_place_of_a_number_is_judged()
     {
-        foreach (var length in (int[])[1, 2, 7, 8, 9, 15, 16, 17, 19])
+        foreach (var length in (int[])[1, 2, 7, 8, 9, 10, 15, 16, 17, 19])
         {
             for (var place = 0; place < length; place++)
             {
@@ -153,9 +157,21 @@ public sealed class ValueParsersTests
 
     private static bool TryIpv4(string text, out uint address) => TryIpv4(Encoding.Latin1.GetBytes(text), out address);
 
-    private static bool TryIpv4(ReadOnlySpan<byte> text, out uint address) => Ipv4Text.TryParse(ref Padded(text, out var start)[start], text.Length, out address);
+    private static bool TryIpv4(ReadOnlySpan<byte> text, out uint address)
+    {
+        var mapped = Ipv4Text.ParseMapped(ref Padded(text, out var start)[start], text.Length);
+        address = (uint)mapped;
+        Assert.True(mapped is Ipv4Text.None || mapped >> 32 == 0xFFFF);
+        return mapped != Ipv4Text.None;
+    }
 
     private static bool TryIpv6(string text, out UInt128 address) => Ipv6Text.TryParse(ref Padded(Encoding.Latin1.GetBytes(text), out var start)[start], text.Length, out address);
 
-    private static long? TryDigits(string text) => Digits.TryParse(ref Padded(Encoding.Latin1.GetBytes(text), out var start)[start], text.Length, out var value) ? (long)value : null;
+    private static long? TryDigits(string text)
+    {
+        ref var at = ref Padded(Encoding.Latin1.GetBytes(text), out var start)[start];
+        var value = Digits.Parse(ref at, text.Length);
+        Assert.True(text.Length != 10 || Digits.ParseTen(ref at) == value);
+        return value == Digits.None ? null : (long)value;
+    }
 }
