@@ -1,0 +1,29 @@
+using Dashboard.Core.Collection;
+using Dashboard.Core.Telemetry;
+
+namespace Dashboard.Collectors.CloudWatch;
+
+/// <summary>One collector for each account, region, period and settle time: they share a watermark.</summary>
+internal static class CloudWatchRegistration
+{
+    private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(30);
+
+    public static IEnumerable<CollectorRegistration> Metrics(CollectorContext context)
+    {
+        var settings = context.Configuration.CloudWatch;
+        var groups = MetricGroup.Of(settings.Metrics, settings.Every, settings.Backfill, settings.MaxSeries);
+        foreach (var (session, region) in context.Places)
+        {
+            foreach (var group in groups)
+            {
+                var source = new SourceId("aws.cloudwatch.metrics", $"{session.Account.Scope}/{region ?? "default"}/{group.Scope}");
+                yield return new CollectorRegistration(
+                    source,
+                    SignalKind.Samples,
+                    $"CloudWatch metrics, {session.Account.Title}, {region ?? "default region"}, {group.Period.TotalSeconds:0} s, {group.Settle.TotalMinutes:0} min settled",
+                    new CollectorSchedule(group.Every, group.Settle, Timeout),
+                    activity => new CloudWatchMetricCollector(source, session, region, group, activity));
+            }
+        }
+    }
+}
