@@ -2,6 +2,7 @@ using System.CommandLine;
 using Dashboard.Cli.Output;
 using Dashboard.Cli.Socket;
 using Dashboard.Cli.Verbs;
+using Dashboard.Collectors;
 using Dashboard.Core.Storage;
 using Dashboard.Storage.Embedded.Files;
 
@@ -20,7 +21,7 @@ internal static class FolderVerb
             return await VerbClient.TryRunAsync(folder, request, output, cancellationToken)
                 ?? await RunHereAsync(folder, configuration, request, output, time, cancellationToken);
         }
-        catch (InvalidConfigurationException invalid)
+        catch (Exception invalid) when (invalid is InvalidConfigurationException or ConfigurationException)
         {
             await output.NoteAsync(invalid.Message, CancellationToken.None);
             return ExitCode.AskedWrongly;

@@ -10,7 +10,7 @@ public sealed class CollectorsService : BackgroundService
 {
     private readonly ImmutableArray<CollectorLoop> _loops;
 
-    public CollectorsService(IEnumerable<CollectorRegistration> registrations, ITelemetryWriter writer, ILiveFeed feed, TimeProvider time, ILogger<CollectorLoop> logger) =>
+    public CollectorsService(IReadOnlyList<CollectorRegistration> registrations, ITelemetryWriter writer, ILiveFeed feed, TimeProvider time, ILogger<CollectorLoop> logger) =>
         _loops = [.. registrations.Select(registration => new CollectorLoop(registration, writer, feed, time, logger))];
 
     /// <summary>How each collector is, in the order of the configuration.</summary>

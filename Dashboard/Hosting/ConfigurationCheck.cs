@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dashboard.AsCode;
+using Dashboard.Collectors;
 
 namespace Dashboard.Hosting;
 
@@ -10,6 +11,7 @@ public static class ConfigurationCheck
     public static ImmutableArray<string> Problems(IConfiguration configuration) =>
     [
         .. DataDirectory(configuration),
+        .. CollectorsConfiguration.Validate(configuration).Select(problem => problem.ToString()),
         .. DashboardLibrary.Load(DashboardFolders(configuration)).Problems,
     ];
 

@@ -1,8 +1,7 @@
-using Dashboard.Cli;
-using Dashboard.Cli.Socket;
+using Dashboard.Collectors;
 using Dashboard.Core.Storage;
 using Dashboard.Storage.Embedded;
-using Microsoft.Extensions.Logging.Abstractions;
+using Dashboard.Cli;
 
 namespace Dashboard.Hosting;
 
@@ -12,25 +11,26 @@ public static class DashboardHost
     /// <summary>Serves, and gives the exit code: 0 after a clean stop, 1 where the store or the port cannot be had, 2 where the configuration is wrong.</summary>
     public static async Task<int> RunAsync(ServeOptions options, CancellationToken cancellationToken)
     {
+        var time = TimeProvider.System;
         try
         {
-            var configuration = new ConfigurationBuilder().AddProduct(options.Config, KeyValuePair.Create(ProductConfiguration.DataDirectory, options.Data)).Build();
+            await using var demo = options.Demo ? await StartDemoAsync(options, time, cancellationToken) : null;
+            var configuration = Configure(options, demo);
             var urls = options.Urls ?? configuration["Urls"] ?? ListenAddress.Default;
             var problems = ConfigurationCheck.Problems(configuration);
-            problems = ListenAddress.Objection(urls, options.InsecureBind) is { } objection ? problems.Add(objection) : problems;
-            if (problems.IsEmpty)
+            if (ListenAddress.Objection(urls, options.InsecureBind) is { } objection)
             {
-                await ServeAsync(configuration, urls, cancellationToken);
-                return ExitCode.Done;
+                problems = problems.Add(objection);
             }
 
-            await Console.Error.WriteLineAsync(string.Join(Environment.NewLine, problems));
-            return ExitCode.AskedWrongly;
+            return problems.IsEmpty
+                ? await ServeAsync(configuration, urls, options, isDemo: demo is not null, time, cancellationToken)
+                : Refuse(problems);
         }
-        catch (Exception known) when (known is InvalidDataException or FormatException or FileNotFoundException)
+        catch (Exception known) when (known is InvalidDataException or FormatException or FileNotFoundException or DemoRefusedException)
         {
-            await Console.Error.WriteLineAsync(known.InnerException is { } cause ? $"{known.Message} {cause.Message}" : known.Message);
-            return ExitCode.AskedWrongly;
+            // A configuration file that cannot be read names itself, its line and its place in the cause.
+            return Refuse([known.InnerException is { } cause ? $"{known.Message} {cause.Message}" : known.Message]);
         }
         catch (Exception known) when (known is StoreUnavailableException or IOException)
         {
@@ -39,16 +39,58 @@ public static class DashboardHost
         }
     }
 
-    private static async Task ServeAsync(IConfiguration configuration, string urls, CancellationToken cancellationToken)
+    private static IConfigurationRoot Configure(ServeOptions options, DemoEstate? demo)
     {
+        var file = demo is null ? options.Config : DemoEstate.ConfigurationFile;
+        var data = options.Data ?? (demo is null ? null : DemoEstate.DefaultDataDirectory);
+        var builder = new ConfigurationBuilder();
+        builder.AddProduct(file, [KeyValuePair.Create(ProductConfiguration.DataDirectory, data), .. demo?.Configuration ?? []]);
+        return builder.Build();
+    }
+
+    /// <summary>Demo and real never mix: whoever has configured sources and says --demo has made a mistake that must not be guessed away.</summary>
+    private static async Task<DemoEstate> StartDemoAsync(ServeOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var real = Configure(options, demo: null);
+        if (CollectorCatalog.HasSources(real))
+        {
+            throw new DemoRefusedException("--demo serves a simulated estate and never beside a real one, but sources are configured. Leave --demo away, or the sources.");
+        }
+
+        return await DemoEstate.StartAsync(time, cancellationToken);
+    }
+
+    private static async Task<int> ServeAsync(IConfigurationRoot configuration, string urls, ServeOptions options, bool isDemo, TimeProvider time, CancellationToken cancellationToken)
+    {
+        // Files lie beside the program, wherever it was started from.
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         ((IConfigurationBuilder)builder.Configuration).Sources.Clear();
         builder.Configuration.AddConfiguration(configuration);
-        builder.WebHost.UseUrls(urls);
-        var folder = configuration.DataDirectory();
-        await using var store = await EmbeddedStore.OpenAsync(new() { Directory = folder }, TimeProvider.System, NullLogger<EmbeddedStore>.Instance, cancellationToken);
-        builder.Services.AddSingleton(TimeProvider.System).AddEmbeddedStore(store).AddVerbServer(folder);
+        builder.WebHost.UseUrls(urls).UseStaticWebAssets();
+        builder.AddUserInterface(anyHost: options.InsecureBind);
+
+        // The store opens before there is a host: a folder that is in use ends the program with a sentence.
+        using var loggers = LoggerFactory.Create(logging => logging.AddConfiguration(configuration.GetSection("Logging")).AddConsole());
+        var data = configuration.GetSection(EmbeddedStoreOptions.Section).Get<EmbeddedStoreOptions>() ?? new();
+        data.Directory = configuration.DataDirectory();
+        await using var store = await EmbeddedStore.OpenAsync(data, time, loggers.CreateLogger<EmbeddedStore>(), cancellationToken);
+        builder.Services.AddProduct(configuration, store, isDemo, time);
         await using var app = builder.Build();
+        app.MapUserInterface();
         await app.RunAsync(cancellationToken);
+        return ExitCode.Done;
+    }
+
+    private static int Refuse(IEnumerable<string> problems)
+    {
+        foreach (var problem in problems)
+        {
+            Console.Error.WriteLine(problem);
+        }
+
+        return ExitCode.AskedWrongly;
     }
 }
+
+/// <summary>Demo and real were asked for together.</summary>
+public sealed class DemoRefusedException(string message) : Exception(message);

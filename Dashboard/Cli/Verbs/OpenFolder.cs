@@ -1,4 +1,4 @@
-using Dashboard.Core.Collection;
+using Dashboard.Collectors;
 using Dashboard.Core.Storage;
 using Dashboard.Storage.Embedded;
 
@@ -10,10 +10,17 @@ internal sealed class OpenFolder : IAsyncDisposable
     private readonly ILoggerFactory _loggers;
     private readonly EmbeddedStore _store;
 
-    private OpenFolder(ILoggerFactory loggers, EmbeddedStore store, TimeProvider time)
+    private OpenFolder(ILoggerFactory loggers, EmbeddedStore store, IConfiguration configuration, TimeProvider time)
     {
         (_loggers, _store) = (loggers, store);
-        Context = new() { Writer = store.Writer, Events = store.Events, Metrics = store.Metrics, Collectors = Array.Empty<CollectorRegistration>(), Time = time };
+        Context = new()
+        {
+            Writer = store.Writer,
+            Events = store.Events,
+            Metrics = store.Metrics,
+            Collectors = CollectorCatalog.Build(configuration, store.Writer, time, loggers),
+            Time = time,
+        };
     }
 
     /// <summary>What verbs work on.</summary>
@@ -33,7 +40,7 @@ internal sealed class OpenFolder : IAsyncDisposable
         {
             var options = configuration.GetSection(EmbeddedStoreOptions.Section).Get<EmbeddedStoreOptions>() ?? new();
             options.Directory = folder;
-            return new(loggers, await EmbeddedStore.OpenAsync(options, time, loggers.CreateLogger<EmbeddedStore>(), cancellationToken), time);
+            return new(loggers, await EmbeddedStore.OpenAsync(options, time, loggers.CreateLogger<EmbeddedStore>(), cancellationToken), configuration, time);
         }
         catch
         {

@@ -1,0 +1,49 @@
+using Dashboard.AsCode;
+using Dashboard.Cli;
+using Dashboard.Cli.Socket;
+using Dashboard.Cli.Verbs;
+using Dashboard.Collectors;
+using Dashboard.Core.Collection;
+using Dashboard.Core.Live;
+using Dashboard.Core.Panels;
+using Dashboard.Core.Storage;
+using Dashboard.Storage.Embedded;
+
+namespace Dashboard.Hosting;
+
+/// <summary>Everything that runs behind the pages, in one place to read.</summary>
+public static class ProductServices
+{
+    /// <summary>Composes the product on an open store. The configuration has been checked.</summary>
+    public static IServiceCollection AddProduct(this IServiceCollection services, IConfiguration configuration, EmbeddedStore store, bool isDemo, TimeProvider time)
+    {
+        var feed = new LiveFeed();
+        var writer = new AnnouncingWriter(store.Writer, feed);
+        services
+            .AddEmbeddedStore(store)
+            .AddSingleton(time)
+            .AddSingleton<ILiveFeed>(feed)
+            .AddSingleton<ITelemetryWriter>(writer)
+            .AddSingleton<IPanelRunner, PanelRunner>()
+            .AddSingleton(DashboardLibrary.Load(ConfigurationCheck.DashboardFolders(configuration)).Library);
+
+        services
+            .AddSingleton(provider => CollectorCatalog.Build(configuration, writer, time, provider.GetRequiredService<ILoggerFactory>()))
+            .AddSingleton(new ServedEstate(isDemo, CollectorCatalog.HasSources(configuration)))
+            .AddSingleton<CollectorsService>()
+            .AddHostedService(provider => provider.GetRequiredService<CollectorsService>());
+
+        services
+            .AddSingleton(provider => new VerbContext
+            {
+                Writer = writer,
+                Events = store.Events,
+                Metrics = store.Metrics,
+                Collectors = provider.GetRequiredService<IReadOnlyList<CollectorRegistration>>(),
+                Time = time,
+            })
+            .AddHostedService(provider => new VerbServer(
+                configuration.DataDirectory(), provider.GetRequiredService<VerbContext>(), provider.GetRequiredService<ILogger<VerbServer>>()));
+        return services;
+    }
+}
