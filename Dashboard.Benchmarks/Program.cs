@@ -1,8 +1,9 @@
 using System.CommandLine;
 using Dashboard.Benchmarks;
 using Dashboard.Benchmarks.Flows;
+using Dashboard.Benchmarks.Store;
 
-IBenchmarkArea[] areas = [new FlowParseBenchmark()];
+IBenchmarkArea[] areas = [new StoreBenchmark(), new FlowParseBenchmark()];
 var root = new RootCommand("Numbers that somebody argues about, each beside a peer. Every line: ours, the peer's and its version, how many times better, the least that will do, what we want, and whether it is held.");
 foreach (var area in areas)
 {

@@ -9,13 +9,20 @@ namespace Dashboard.Benchmarks.Flows;
 /// <summary>Flow log text to validated columns, beside what only looks for line ends (the bound of memory) and what splits and sums.</summary>
 internal sealed class FlowParseBenchmark : IBenchmarkArea
 {
+    private const string Parsed = "flow lines parsed";
+
     public string Name => "flows";
 
     public string Description => "the flow log parser, beside a count of line ends, wc and mawk";
 
     public async Task RunAsync(BenchmarkContext context, CancellationToken cancellationToken)
     {
-        var lines = context.Scaled(2_000_000, 20_000);
+        if (!context.Wants(Parsed))
+        {
+            return;
+        }
+
+        var lines = context.Scaled(2_000_000, 500_000);
         await context.Log.WriteLineAsync($"{lines} flow log lines ...");
         var text = new FlowLines(seed: 7, startSeconds: 1_795_000_000, FlowLines.PerSecondOfTheEstate).Text(lines);
         var file = Path.Combine(context.Folder, "flows.log");
@@ -40,9 +47,9 @@ internal sealed class FlowParseBenchmark : IBenchmarkArea
         }
 
         var ours = Rate(medians[0]);
-        Add("flow lines parsed and validated, one core", "a count of line ends in memory, .NET", Rate(medians[1]), Goal.OursAtLeast(1.0, 1.4));
-        Add("flow lines parsed, beside wc -l", wcVersion, wc is null ? null : Rate(medians[2]), null);
-        Add("flow lines parsed, beside mawk summing a field", mawkVersion, mawk is null ? null : Rate(medians[3]), null);
+        Add($"{Parsed} and validated, one core", "a count of line ends in memory, .NET", Rate(medians[1]), Goal.OursAtLeast(1.0, 1.4));
+        Add($"{Parsed}, beside wc -l", wcVersion, wc is null ? null : Rate(medians[2]), null);
+        Add($"{Parsed}, beside mawk summing a field", mawkVersion, mawk is null ? null : Rate(medians[3]), null);
 
         Measured Rate(TimeSpan time) => new(text.Length / time.TotalSeconds / 1e9, Unit.GigabytesPerSecond);
 

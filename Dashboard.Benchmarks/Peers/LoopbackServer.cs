@@ -21,19 +21,6 @@ internal sealed class LoopbackServer : IAsyncDisposable
     /// <summary>Speaks to the server.</summary>
     public HttpClient Client { get; }
 
-    /// <summary>Bytes that the server keeps on disk.</summary>
-    public long Bytes(string below = "") => new DirectoryInfo(Path.Combine(_folder, below)).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length);
-
-    /// <summary>The server's resident memory.</summary>
-    public long WorkingSet
-    {
-        get
-        {
-            _process.Refresh();
-            return _process.WorkingSet64;
-        }
-    }
-
     /// <summary>Starts a program and waits until a path of it answers.</summary>
     /// <exception cref="PeerUnavailableException">It ended, or does not answer.</exception>
     public static async Task<LoopbackServer> StartAsync(

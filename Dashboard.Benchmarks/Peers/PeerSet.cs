@@ -23,4 +23,25 @@ internal sealed record PeerSet(TextWriter Log, bool Wanted)
             return (null, missing.Message);
         }
     }
+
+    /// <summary>A server that is started, or null and why there is none.</summary>
+    public async Task<(T? Server, string Version)> StartAsync<T>(Func<Task<T>> start, Func<T, string> version)
+        where T : class
+    {
+        if (!Wanted)
+        {
+            return (null, "peers are off");
+        }
+
+        try
+        {
+            var server = await start();
+            return (server, version(server));
+        }
+        catch (PeerUnavailableException missing)
+        {
+            await Log.WriteLineAsync(missing.Message);
+            return (null, missing.Message);
+        }
+    }
 }
