@@ -10,6 +10,8 @@ public static class PanelEndpoints
         endpoints.MapGet("/api/panels/{ticket:length(22)}/{version:int}", static (string ticket, int version, ChartBuffers buffers, HttpContext context) =>
         {
             context.Response.Headers.CacheControl = "no-store";
-            return buffers.Find(ticket, version) is { } data ? Results.Bytes(data, "application/octet-stream") : Results.StatusCode(StatusCodes.Status410Gone);
+
+            // Nothing is wrong where a newer version has overtaken the question: the chart has been told of it already.
+            return buffers.Find(ticket, version) is { } data ? Results.Bytes(data, "application/octet-stream") : Results.NoContent();
         });
 }

@@ -23,7 +23,7 @@ public static class UserInterface
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddMudServices(mud => mud.SnackbarConfiguration.PositionClass = MudBlazor.Defaults.Classes.Position.BottomRight);
         services.AddHostFiltering(options => options.AllowedHosts = anyHost ? ["*"] : LoopbackHosts);
-        services.AddHealthChecks();
+        services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", timeout: TimeSpan.FromSeconds(5));
         services.AddSingleton<ChartBuffers>();
         services.AddScoped<PageAddress>();
         services.AddScoped<Viewer>();

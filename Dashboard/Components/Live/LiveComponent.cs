@@ -142,6 +142,11 @@ public abstract partial class LiveComponent<T> : ComponentBase, IAsyncDisposable
     /// <summary>Waits for the task or for a time, and never throws: the end of the component's life ends the wait too.</summary>
     private async Task EitherAsync(Task task, TimeSpan wait)
     {
+        if (task.IsCompleted)
+        {
+            return;
+        }
+
         using var over = CancellationTokenSource.CreateLinkedTokenSource(_life.Token);
         await Task.WhenAny(task, Task.Delay(wait, Time, over.Token));
         await over.CancelAsync();

@@ -22,9 +22,8 @@ public static class ChartPacking
     /// <summary>Packs the lines: header (times, columns), times, bases, columns.</summary>
     public static byte[] Pack(ImmutableArray<LineSeries> lines)
     {
-        var breaks = lines.Select(BreaksOf).ToArray();
-        var times = lines.SelectMany(line => line.Seconds).Concat(breaks.SelectMany(at => at)).Distinct().Order().ToArray();
-        var columns = lines.Zip(breaks).SelectMany(pair => ColumnsOf(pair.First).Select(values => (pair.First.Seconds, values, Breaks: pair.Second))).ToArray();
+        var columns = lines.SelectMany(line => ColumnsOf(line).Select(values => Column.Of(line, values))).ToArray();
+        var times = columns.SelectMany(column => column.Seconds.Concat(column.BrokenAfter.Select(second => second + 1))).Distinct().Order().ToArray();
 
         // Floats must start at a multiple of four and doubles at one of eight, or the browser cannot look at them in place.
         var basesAt = HeaderBytes + (times.Length * 4) + (times.Length % 2 * 4);
@@ -38,11 +37,10 @@ public static class ChartPacking
 
         for (var c = 0; c < columns.Length; c++)
         {
-            var (seconds, values, gaps) = columns[c];
-            var origin = BaseOf(values);
+            var origin = BaseOf(columns[c].Values);
             BinaryPrimitives.WriteDoubleLittleEndian(packed.AsSpan(basesAt + (c * 8)), origin);
             var bits = MemoryMarshal.Cast<byte, uint>(packed.AsSpan(basesAt + (columns.Length * 8) + (c * times.Length * 4), times.Length * 4));
-            Fill(bits, times, seconds, values, gaps, origin);
+            Fill(bits, times, columns[c], origin);
         }
 
         return packed;
@@ -63,55 +61,49 @@ public static class ChartPacking
         }
     }
 
-    private static void Fill(Span<uint> bits, long[] times, ImmutableArray<long> seconds, ImmutableArray<double> values, ImmutableArray<long> gaps, double origin)
+    private static void Fill(Span<uint> bits, long[] times, Column column, double origin)
     {
-        var (next, gap) = (0, 0);
+        var (next, broken, gap) = (0, 0, false);
         for (var i = 0; i < times.Length; i++)
         {
-            bits[i] = Absent;
-            if (gap < gaps.Length && gaps[gap] == times[i])
+            if (next < column.Seconds.Length && column.Seconds[next] == times[i])
             {
-                (bits[i], gap) = (Gap, gap + 1);
+                bits[i] = BitConverter.SingleToUInt32Bits((float)(column.Values[next++] - origin));
+                gap = broken < column.BrokenAfter.Length && column.BrokenAfter[broken] == times[i];
+                broken += gap ? 1 : 0;
             }
-
-            if (next < seconds.Length && seconds[next] == times[i])
+            else
             {
-                var value = values[next++];
-                bits[i] = double.IsFinite(value) ? BitConverter.SingleToUInt32Bits((float)(value - origin)) : Gap;
-            }
-        }
-    }
-
-    /// <summary>A time inside each distance that is longer than the line's spacing.</summary>
-    private static ImmutableArray<long> BreaksOf(LineSeries line)
-    {
-        var longest = Math.Max(1, line.Spacing.TotalSeconds);
-        var breaks = ImmutableArray.CreateBuilder<long>();
-        for (var i = 1; i < line.Seconds.Length; i++)
-        {
-            if (line.Seconds[i] - line.Seconds[i - 1] > longest)
-            {
-                breaks.Add(line.Seconds[i - 1] + 1);
+                // Every time between two points that do not belong together is a gap: the browser breaks a line only where it sees one.
+                bits[i] = gap ? Gap : Absent;
             }
         }
-
-        return breaks.ToImmutable();
     }
 
     /// <summary>A float has seven digits: a counter that moves little around a large value keeps its movement only as an offset.</summary>
     private static double BaseOf(ImmutableArray<double> values)
     {
-        var (low, high) = (double.PositiveInfinity, double.NegativeInfinity);
-        foreach (var value in values)
+        if (values.IsEmpty)
         {
-            if (double.IsFinite(value))
-            {
-                (low, high) = (Math.Min(low, value), Math.Max(high, value));
-            }
+            return 0;
         }
 
-        var needsBase = high >= low && Math.Max(Math.Abs(low), Math.Abs(high)) > 1000 * (high - low) && high > low;
-        var tooLarge = high >= low && Math.Max(Math.Abs(low), Math.Abs(high)) > 1e7;
-        return needsBase || (tooLarge && low > 0) ? low : 0;
+        var (low, high) = (values.Min(), values.Max());
+        var largest = Math.Max(Math.Abs(low), Math.Abs(high));
+        return high > low && (largest > 1000 * (high - low) || (largest > 1e7 && low > 0)) ? low : 0;
+    }
+
+    /// <summary>The points of a column that have a value, and those after which the line is broken.</summary>
+    private sealed record Column(ImmutableArray<long> Seconds, ImmutableArray<double> Values, ImmutableArray<long> BrokenAfter)
+    {
+        public static Column Of(LineSeries line, ImmutableArray<double> values)
+        {
+            var points = Enumerable.Range(0, values.Length).Where(i => double.IsFinite(values[i])).ToArray();
+            var together = Math.Max(1, line.Spacing.TotalSeconds);
+            var broken = points.Zip(points.Skip(1))
+                .Where(pair => pair.Second > pair.First + 1 || line.Seconds[pair.Second] - line.Seconds[pair.First] > together)
+                .Select(pair => line.Seconds[pair.First]);
+            return new([.. points.Select(i => line.Seconds[i])], [.. points.Select(i => values[i])], [.. broken]);
+        }
     }
 }

@@ -18,6 +18,7 @@ public sealed partial class TimeSeriesChart : IAsyncDisposable
     private string? _ticket;
     private int _version;
     private (PanelFrame.Lines Lines, string Zone)? _drawn;
+    private (byte[] Data, ChartDescription Description)? _sent;
     private bool _disposed;
 
     /// <summary>What to draw.</summary>
@@ -101,21 +102,27 @@ public sealed partial class TimeSeriesChart : IAsyncDisposable
         }
 
         _drawn = (Lines, Clock.Zone.Id);
+        var (data, description) = (ChartPacking.Pack(Lines.Series), Describe());
+        if (_sent is { } sent && sent.Description == description && sent.Data.AsSpan().SequenceEqual(data))
+        {
+            return;
+        }
+
+        _sent = (data, description);
         _version++;
-        Buffers.Put(_ticket!, _version, ChartPacking.Pack(Lines.Series));
-        await _chart.InvokeVoidAsync("update", $"api/panels/{_ticket}/{_version}", Description());
+        Buffers.Put(_ticket!, _version, data);
+        await _chart.InvokeVoidAsync("update", $"api/panels/{_ticket}/{_version}", description);
     }
 
-    private object Description() => new
-    {
-        from = Lines.Range.From.ToUnixTimeSeconds(),
-        until = Lines.Range.Until.ToUnixTimeSeconds(),
-        unit = Lines.Unit,
-        zone = Clock.Zone.Id,
-        warn = Thresholds.Warn,
-        critical = Thresholds.Critical,
-        lines = Lines.Series.Select(line => new { name = line.Name, line = !line.Values.IsEmpty, band = !line.Upper.IsEmpty, hidden = _hidden.Contains(line.Name) }),
-    };
+    private ChartDescription Describe() => new(
+        Lines.Range.From.ToUnixTimeSeconds(),
+        Lines.Range.Until.ToUnixTimeSeconds(),
+        Lines.SettledUntil?.ToUnixTimeSeconds(),
+        Lines.Unit,
+        Clock.Zone.Id,
+        Thresholds.Warn,
+        Thresholds.Critical,
+        new([.. Lines.Series.Select(line => new ChartLine(line.Name, !line.Values.IsEmpty, !line.Upper.IsEmpty, _hidden.Contains(line.Name)))]));
 
     private async Task ToggleAsync(string name, MouseEventArgs click)
     {

@@ -32,6 +32,7 @@ export class Tooltip {
     }
     this.#box ??= node('div', 'chart-tooltip');
     this.#box.replaceChildren(node('div', 'at', fullTime(u.data[0][idx], what.zone)));
+    if (what.settled !== null && u.data[0][idx] >= what.settled) this.#box.append(node('div', 'at', 'still settling: may change'));
     for (const row of this.#rows(u, what, columns, idx)) {
       const line = node('div', 'row');
       const swatch = node('i', 'swatch');

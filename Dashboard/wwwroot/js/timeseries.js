@@ -29,7 +29,11 @@ class Chart {
   #what = null;
   #shape = '';
   #data = null;
+  #wanted = null;
+  #inView = false;
   #fetching = null;
+  #seen;
+  #shown = () => this.#fetch();
   #resized;
   #repainted;
 
@@ -39,23 +43,61 @@ class Chart {
     this.#tooltip = new Tooltip();
     this.#resized = new ResizeObserver(() => this.#plot?.setSize(this.#size()));
     this.#resized.observe(element);
+    this.#seen = new IntersectionObserver(entries => {
+      this.#inView = entries.at(-1).isIntersecting;
+      this.#fetch();
+    }, { rootMargin: '200px' });
+    this.#seen.observe(element);
+    document.addEventListener('visibilitychange', this.#shown);
     this.#repainted = new MutationObserver(() => this.#build());
     this.#repainted.observe(document.documentElement, { attributeFilter: ['data-theme'] });
   }
 
-  async update(address, what) {
+  // Numbers are fetched and drawn when somebody can see them, and then only the newest.
+  update(address, what) {
+    this.#wanted = { address, what };
+    this.#fetch();
+  }
+
+  hide(hidden) {
+    if (!this.#what) return;
+    this.#what.lines.forEach((line, index) => line.hidden = hidden[index]);
+    this.#columns().forEach((column, index) => this.#plot?.setSeries(index + 1, { show: !column.line.hidden }));
+  }
+
+  dispose() {
+    this.#wanted = null;
+    this.#fetching?.abort();
+    this.#seen.disconnect();
+    document.removeEventListener('visibilitychange', this.#shown);
+    this.#resized.disconnect();
+    this.#repainted.disconnect();
+    this.#tooltip.remove();
+    this.#plot?.destroy();
+    this.#plot = null;
+  }
+
+  async #fetch() {
+    if (!this.#wanted || !this.#inView || document.hidden) return;
+    const { address, what } = this.#wanted;
+    this.#wanted = null;
     this.#fetching?.abort();
     const fetching = this.#fetching = new AbortController();
-    let data;
     try {
       const answer = await fetch(address, { signal: fetching.signal });
-      if (!answer.ok) return; // A newer version is on its way.
-      data = unpack(await answer.arrayBuffer());
+      if (answer.status !== 200) return; // A newer version is on its way.
+      const data = unpack(await answer.arrayBuffer());
+      if (!fetching.signal.aborted) this.#draw(what, data);
     } catch (failure) {
-      if (failure.name === 'AbortError' || failure instanceof TypeError) return; // Outdated, or the server is away: the page says so.
-      throw failure;
+      if (failure.name === 'AbortError') return;
+      if (!(failure instanceof TypeError)) throw failure;
+      // The network failed, and the server will not say the same twice: ask again, unless something newer has come.
+      this.#wanted ??= { address, what };
+      setTimeout(this.#shown, 2000);
     }
-    if (fetching.signal.aborted) return;
+  }
+
+  #draw(what, data) {
     this.#what = what;
     this.#data = data;
     const shape = JSON.stringify([what.lines.map(line => [line.name, line.line, line.band]), what.unit, what.zone, what.warn, what.critical]);
@@ -66,21 +108,6 @@ class Chart {
       this.#build();
     }
     this.#element.dataset.points = data[0].length;
-  }
-
-  hide(hidden) {
-    if (!this.#what) return;
-    this.#what.lines.forEach((line, index) => line.hidden = hidden[index]);
-    this.#columns().forEach((column, index) => this.#plot?.setSeries(index + 1, { show: !column.line.hidden }));
-  }
-
-  dispose() {
-    this.#fetching?.abort();
-    this.#resized.disconnect();
-    this.#repainted.disconnect();
-    this.#tooltip.remove();
-    this.#plot?.destroy();
-    this.#plot = null;
   }
 
   #size() {
@@ -122,7 +149,8 @@ class Chart {
       series: [{}, ...columns.map(column => this.#series(column, look))],
       bands: columns.flatMap((column, index) => column.edge === 'upper' ? [{ series: [index + 1, index], fill: look.line(column.index) + '2e' }] : []),
       cursor: {
-        sync: { key: crosshair.key, scales: ['x', null] },
+        // Only the crosshair is shared: a stretch marked in one chart must not be marked once for each chart.
+        sync: { key: crosshair.key, scales: ['x', null], filters: { pub: event => event === 'mousemove' || event === 'mouseleave' } },
         points: { size: 6 },
         drag: { x: true, y: false, setScale: false },
         bind: { dblclick: () => () => this.#owner.invokeMethodAsync('ZoomOutAsync') },
@@ -130,6 +158,7 @@ class Chart {
       hooks: {
         setSelect: [u => this.#marked(u)],
         setCursor: [u => this.#tooltip.show(u, this.#what, columns, look)],
+        drawAxes: [u => this.#unsettled(u, look)],
         draw: [u => this.#thresholds(u, look)],
       },
     };
@@ -164,6 +193,19 @@ class Chart {
     const until = u.posToVal(left + width, 'x');
     u.setSelect({ left: 0, top: 0, width: 0, height: 0 }, false);
     this.#owner.invokeMethodAsync('ZoomAsync', from, until);
+  }
+
+  // Behind the lines: what a source has told in part only, and may still change.
+  #unsettled(u, look) {
+    const { settled, until } = this.#what;
+    if (settled === null || settled >= until) return;
+    const { ctx, bbox } = u;
+    const left = Math.max(bbox.left, u.valToPos(settled, 'x', true));
+    ctx.save();
+    ctx.globalAlpha = 0.55;
+    ctx.fillStyle = look.grid;
+    ctx.fillRect(left, bbox.top, bbox.left + bbox.width - left, bbox.height);
+    ctx.restore();
   }
 
   #thresholds(u, look) {
