@@ -14,23 +14,21 @@ public sealed class AlertMessages
 
     private readonly IMetricReader _metrics;
     private readonly RecentChanges _changes;
-    private readonly TimeProvider _time;
     private readonly ImmutableArray<string> _channels;
 
     /// <param name="metrics">For the values that led to it.</param>
     /// <param name="events">For what changed before it.</param>
     /// <param name="notifiers">The channels; each gets every message.</param>
-    /// <param name="time">Our clock.</param>
     /// <param name="logger">For what could not be read.</param>
-    public AlertMessages(IMetricReader metrics, IEventReader events, IEnumerable<INotifier> notifiers, TimeProvider time, ILogger<AlertMessages> logger)
+    public AlertMessages(IMetricReader metrics, IEventReader events, IEnumerable<INotifier> notifiers, ILogger<AlertMessages> logger)
     {
-        (_metrics, _time) = (metrics, time);
+        _metrics = metrics;
         _changes = new(events, logger);
         _channels = [.. notifiers.Select(notifier => notifier.Channel).Distinct()];
     }
 
     /// <summary>The messages that tell of a step in an alert's life.</summary>
-    internal async ValueTask<ImmutableArray<OutboxMessage>> AboutAsync(AlertRule rule, SeriesInfo? series, AlertTransition step, string occasion, bool isCorrection, CancellationToken cancellationToken)
+    internal async ValueTask<ImmutableArray<OutboxMessage>> AboutAsync(AlertRule rule, SeriesInfo? series, AlertTransition step, DateTimeOffset recordedAt, string occasion, bool isCorrection, CancellationToken cancellationToken)
     {
         if (step.News is AlertNews.None || rule.Tier is AlertTier.Review || _channels.IsEmpty)
         {
@@ -60,12 +58,12 @@ public sealed class AlertMessages
             Link = $"/alerts?rule={Uri.EscapeDataString(rule.Id)}",
             IsCorrection = isCorrection,
         };
-        return ToChannels(notification, step, occasion);
+        return ToChannels(notification, step, recordedAt, occasion);
     }
 
     /// <summary>The same message for each channel.</summary>
-    internal ImmutableArray<OutboxMessage> ToChannels(Notification notification, AlertTransition step, string occasion) =>
-        [.. _channels.Select(channel => new OutboxMessage(AlertIds.Message(step.After, step.EvaluatedAt, notification.News, channel, occasion), channel, notification, _time.GetUtcNow()))];
+    internal ImmutableArray<OutboxMessage> ToChannels(Notification notification, AlertTransition step, DateTimeOffset recordedAt, string occasion) =>
+        [.. _channels.Select(channel => new OutboxMessage(AlertIds.Message(step.After, step.EvaluatedAt, notification.News, channel, occasion), channel, notification, recordedAt))];
 
     private static DateTimeOffset Since(AlertTransition step) => step.News switch
     {

@@ -65,7 +65,7 @@ public sealed class CollectorWatch(StallDetector stalls, IAlertStore store, Aler
         if (step.ChangedPhase)
         {
             draft.Record(step.After, slot, step.News, "");
-            draft.Tell(messages.ToChannels(Words(collector, step), step, ""));
+            draft.Tell(Words(collector, step), step);
         }
 
         draft.Keep(shown, step.After);

@@ -26,9 +26,9 @@ internal sealed class CommitDraft(AlertRule rule, AlertMessages messages, DateTi
         _history.Add(new(AlertIds.History(state, slot, occasion), state, news, slot, recordedAt, isCorrection));
 
     public async ValueTask TellAsync(SeriesInfo? series, AlertTransition step, string occasion, bool isCorrection, CancellationToken cancellationToken) =>
-        _messages.AddRange(await messages.AboutAsync(rule, series, step, occasion, isCorrection, cancellationToken));
+        _messages.AddRange(await messages.AboutAsync(rule, series, step, recordedAt, occasion, isCorrection, cancellationToken));
 
-    public void Tell(ImmutableArray<OutboxMessage> told) => _messages.AddRange(told);
+    public void Tell(Notification notification, AlertTransition step) => _messages.AddRange(messages.ToChannels(notification, step, recordedAt, ""));
 
     public AlertCommit ToCommit(SourceId source, DateTimeOffset evaluatedUntil) => new()
     {

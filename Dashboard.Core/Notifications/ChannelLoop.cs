@@ -4,11 +4,16 @@ using Microsoft.Extensions.Logging;
 
 namespace Dashboard.Core.Notifications;
 
+/// <summary>How long a channel waits before its next step.</summary>
+/// <param name="Length">How long.</param>
+/// <param name="EndsOnNews">Whether a new message ends it; the pace of a channel is kept, whatever comes.</param>
+public readonly record struct ChannelPause(TimeSpan Length, bool EndsOnNews);
+
 /// <summary>
 /// Takes one channel's messages to it, in order: "resolved" must not overtake "fires". The oldest holds the others until it arrives, unless the channel
 /// seems to have something against that one message alone.
 /// </summary>
-internal sealed partial class ChannelLoop(IOutbox outbox, INotifier notifier, ILiveFeed feed, TimeProvider time, ILogger logger)
+public sealed partial class ChannelLoop(IOutbox outbox, INotifier notifier, ILiveFeed feed, TimeProvider time, ILogger<ChannelLoop> logger)
 {
     private static readonly TimeSpan ShortestBackOff = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromMinutes(10);
@@ -37,11 +42,18 @@ internal sealed partial class ChannelLoop(IOutbox outbox, INotifier notifier, IL
         using var watch = feed.Watch(LiveTopics.Alerts);
         while (!stopping.IsCancellationRequested)
         {
-            TimeSpan wait;
             try
             {
-                wait = await StepAsync(stopping);
+                var pause = await StepAsync(stopping);
                 _storeFailures = 0;
+                if (pause.EndsOnNews)
+                {
+                    await watch.NextWithinAsync(pause.Length, time, stopping);
+                }
+                else
+                {
+                    await time.DelayAsync(pause.Length, stopping);
+                }
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
@@ -51,19 +63,13 @@ internal sealed partial class ChannelLoop(IOutbox outbox, INotifier notifier, IL
             {
                 LogStoreFailed(notifier.Channel, failed.Message, failed is StoreUnavailableException ? null : failed);
                 await time.DelayAsync(BackOff(++_storeFailures), stopping);
-                continue;
-            }
-
-            if (wait > TimeSpan.Zero)
-            {
-                await watch.NextWithinAsync(wait, time, stopping);
             }
         }
     }
 
     /// <summary>Sends at most one message.</summary>
-    /// <returns>How long nothing is to be done, if no new message comes.</returns>
-    private async ValueTask<TimeSpan> StepAsync(CancellationToken stopping)
+    /// <returns>How long to wait before the next step.</returns>
+    public async ValueTask<ChannelPause> StepAsync(CancellationToken stopping)
     {
         await RecordAsync();
 
@@ -73,17 +79,16 @@ internal sealed partial class ChannelLoop(IOutbox outbox, INotifier notifier, IL
         var next = pending.FirstOrDefault(entry => entry.Attempts < StuckAfter || entry.NextAttemptAt <= now);
         if (next is null)
         {
-            return pending.IsEmpty ? IdleLook : Shorter(pending.Min(entry => entry.NextAttemptAt) - now, IdleLook);
+            return new(pending.IsEmpty ? IdleLook : Shorter(pending.Min(entry => entry.NextAttemptAt) - now, IdleLook), EndsOnNews: true);
         }
 
         if (next.NextAttemptAt > now)
         {
-            return Shorter(next.NextAttemptAt - now, IdleLook);
+            return new(Shorter(next.NextAttemptAt - now, IdleLook), EndsOnNews: true);
         }
 
         await SendAsync(next, stopping);
-        await time.DelayAsync(notifier.Pace, stopping);
-        return TimeSpan.Zero;
+        return new(notifier.Pace, EndsOnNews: false);
     }
 
     private async ValueTask SendAsync(OutboxEntry entry, CancellationToken stopping)

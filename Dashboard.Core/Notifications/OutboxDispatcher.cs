@@ -5,8 +5,10 @@ using Microsoft.Extensions.Logging;
 namespace Dashboard.Core.Notifications;
 
 /// <summary>Takes messages from the outbox to people, each channel at its own pace. Started once for each data folder.</summary>
-public sealed partial class OutboxDispatcher(IOutbox outbox, IEnumerable<INotifier> notifiers, ILiveFeed feed, TimeProvider time, ILogger<OutboxDispatcher> logger)
+public sealed partial class OutboxDispatcher(IOutbox outbox, IEnumerable<INotifier> notifiers, ILiveFeed feed, TimeProvider time, ILoggerFactory loggers)
 {
+    private readonly ILogger<OutboxDispatcher> _logger = loggers.CreateLogger<OutboxDispatcher>();
+
     private static readonly TimeSpan BetweenRecoveries = TimeSpan.FromSeconds(5);
 
     /// <summary>Runs until cancelled. Nothing that a channel does ends it.</summary>
@@ -14,7 +16,7 @@ public sealed partial class OutboxDispatcher(IOutbox outbox, IEnumerable<INotifi
     {
         if (await RecoverAsync(stopping))
         {
-            await Task.WhenAll(notifiers.Select(notifier => new ChannelLoop(outbox, notifier, feed, time, logger).RunAsync(stopping)));
+            await Task.WhenAll(notifiers.Select(notifier => new ChannelLoop(outbox, notifier, feed, time, loggers.CreateLogger<ChannelLoop>()).RunAsync(stopping)));
         }
     }
 

@@ -96,7 +96,7 @@ public sealed class AlertingScene : IAlertRules
     private RuleLoop Create()
     {
         INotifier[] notifiers = [new ScriptedNotifier()];
-        var messages = new AlertMessages(Metrics, Events, notifiers, Time, NullLogger<AlertMessages>.Instance);
+        var messages = new AlertMessages(Metrics, Events, notifiers, NullLogger<AlertMessages>.Instance);
         var evaluator = new RuleEvaluator(Metrics, Alerts, messages, Feed, Time);
         var stalls = new StallDetector(Collectors);
         return new(

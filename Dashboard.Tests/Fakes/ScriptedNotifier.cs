@@ -13,17 +13,12 @@ public sealed class ScriptedNotifier(params IEnumerable<Func<Delivery>> script) 
 
     public TimeSpan Pace { get; init; }
 
-    public TimeProvider Time { get; init; } = TimeProvider.System;
-
     /// <summary>Every attempt, also those that failed.</summary>
     public IReadOnlyList<(Notification Notification, bool PossiblyRepeated)> Received => [.. _received];
-
-    public ConcurrentQueue<DateTimeOffset> At { get; } = new();
 
     public Task<Delivery> SendAsync(Notification notification, bool possiblyRepeated, CancellationToken cancellationToken)
     {
         _received.Enqueue((notification, possiblyRepeated));
-        At.Enqueue(Time.GetUtcNow());
         return Task.FromResult(_script.TryDequeue(out var answer) ? answer() : new Delivery.Delivered());
     }
 }

@@ -21,7 +21,7 @@ internal sealed class Outbox(StateFile file) : IOutbox
 
     public async ValueTask<ImmutableArray<OutboxEntry>> DueAsync(string channel, DateTimeOffset now, int limit, CancellationToken cancellationToken) => await file.ReadAsync(
         connection => connection.Read(
-            $"SELECT {Columns} FROM outbox WHERE channel = $1 AND state = $2 AND next_attempt_at <= $3 ORDER BY created_at, id LIMIT $4",
+            $"SELECT {Columns} FROM outbox WHERE channel = $1 AND state = $2 AND next_attempt_at <= $3 ORDER BY created_at, rowid LIMIT $4",
             Entry,
             channel, OutboxState.Pending, now, limit).ToImmutableArray(),
         cancellationToken);
@@ -42,8 +42,9 @@ internal sealed class Outbox(StateFile file) : IOutbox
         {
             Delivery.Delivered => connection.Execute(
                 "UPDATE outbox SET state = $2, reason = NULL, settled_at = $3 WHERE id = $1", id, OutboxState.Delivered, now),
-            Delivery.Deferred(var reason, _) => connection.Execute(
-                "UPDATE outbox SET state = $2, reason = $3, next_attempt_at = $4 WHERE id = $1", id, OutboxState.Pending, reason, retryAt),
+            Delivery.Deferred deferred => connection.Execute(
+                "UPDATE outbox SET state = $2, reason = $3, next_attempt_at = $4, possibly_sent = max(possibly_sent, $5) WHERE id = $1",
+                id, OutboxState.Pending, deferred.Reason, retryAt, deferred.PossiblySent),
             Delivery.Refused(var reason) => connection.Execute(
                 "UPDATE outbox SET state = $2, reason = $3, settled_at = $4 WHERE id = $1", id, OutboxState.Refused, reason, now),
             _ => throw new UnreachableException(),
@@ -51,7 +52,7 @@ internal sealed class Outbox(StateFile file) : IOutbox
         cancellationToken);
 
     public async ValueTask<ImmutableArray<OutboxEntry>> ListAsync(int limit, CancellationToken cancellationToken) => await file.ReadAsync(
-        connection => connection.Read($"SELECT {Columns} FROM outbox ORDER BY created_at DESC, id LIMIT $1", Entry, limit).ToImmutableArray(),
+        connection => connection.Read($"SELECT {Columns} FROM outbox ORDER BY created_at DESC, rowid DESC LIMIT $1", Entry, limit).ToImmutableArray(),
         cancellationToken);
 
     private static OutboxEntry Entry(SqliteDataReader row) => new()
