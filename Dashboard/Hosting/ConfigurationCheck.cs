@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Dashboard.AsCode;
 using Dashboard.Collectors;
+using Dashboard.Notifiers;
 
 namespace Dashboard.Hosting;
 
@@ -12,7 +13,9 @@ public static class ConfigurationCheck
     [
         .. DataDirectory(configuration),
         .. CollectorsConfiguration.Validate(configuration).Select(problem => problem.ToString()),
+        .. NotifierCatalog.Problems(configuration),
         .. DashboardLibrary.Load(DashboardFolders(configuration)).Problems,
+        .. RuleLibrary.Load(RuleLibrary.Folders(configuration)).Problems,
     ];
 
     /// <summary>Where dashboards are read from: the product's own, and the operator's over them.</summary>
