@@ -33,9 +33,10 @@ internal static class RuleFile
                 }
             }
         }
-        catch (YamlException invalid)
+        catch (Exception invalid) when (invalid is YamlException or InvalidOperationException or ArgumentException or FormatException or IndexOutOfRangeException)
         {
-            problems.Add(invalid.Start.Line, $"is not YAML: {invalid.Message}");
+            // Of some broken documents the parser says so in exceptions of other kinds.
+            problems.Add((invalid as YamlException)?.Start.Line ?? 0, $"is not YAML: {invalid.Message}");
         }
 
         return (rules.ToImmutable(), problems.All);
