@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Xml;
 using Amazon.Runtime;
 using Dashboard.Core.Collection;
 
@@ -16,7 +17,9 @@ internal static class AwsFault
         OperationCanceledException when cancellationToken.IsCancellationRequested => null,
         SourceException => null,
         { InnerException: SourceException assuming } => assuming,
-        AmazonUnmarshallingException => Make(SourceFault.Malformed, failure, call, "answered what cannot be read", "If this repeats, something between here and AWS changes answers: look at proxies and AWS_ENDPOINT_URL."),
+
+        // The official S3 client lets what its XML reader says through.
+        AmazonUnmarshallingException or XmlException => Make(SourceFault.Malformed, failure, call, "answered what cannot be read", "If this repeats, something between here and AWS changes answers: look at proxies and AWS_ENDPOINT_URL."),
         AmazonServiceException service => OfService(service, call),
         AmazonClientException client => OfClient(client, call),
         TimeoutException or OperationCanceledException or HttpRequestException or IOException or SocketException or WebException =>

@@ -129,6 +129,3 @@ public sealed class MemoryAlerts : IAlertStore, IOutbox, IDocumentStore
         return dies ? throw new KilledException() : ValueTask.CompletedTask;
     }
 }
-
-/// <summary>The process was killed here.</summary>
-public sealed class KilledException() : Exception("Killed by the test.");
