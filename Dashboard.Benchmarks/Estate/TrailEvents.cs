@@ -26,12 +26,7 @@ internal sealed class TrailEvents(ulong seed, DateTimeOffset start, double event
     private SplitMix _random = new(seed);
     private double _elapsed;
 
-    /// <summary>A user whom one event in about 4,000 is by.</summary>
-    public static string RareUser => User(397);
-
-    /// <summary>The most active user.</summary>
-    public static string CommonUser => User(0);
-
+    /// <summary>The first are the most active: the twentieth makes about one event in a hundred.</summary>
     public static string User(int which) => $"user-{which:000}";
 
     /// <summary>The next record.</summary>
@@ -39,7 +34,10 @@ internal sealed class TrailEvents(ulong seed, DateTimeOffset start, double event
     {
         _elapsed += 1 / eventsPerSecond;
         var at = start.AddSeconds(_elapsed);
-        var user = User(_random.Skewed(400));
+        var who = _random.Skewed(400);
+        var user = User(who);
+        // A user keeps an id and a key.
+        var own = new SplitMix((ulong)who);
         var service = Services[_random.Skewed(Services.Length)];
         var verb = Verbs[_random.Skewed(Verbs.Length)];
         _buffer.Clear();
@@ -49,10 +47,10 @@ internal sealed class TrailEvents(ulong seed, DateTimeOffset start, double event
             json.WriteString("eventVersion", "1.09");
             json.WriteStartObject("userIdentity");
             json.WriteString("type", "IAMUser");
-            json.WriteString("principalId", $"AIDA{Token(17)}");
+            json.WriteString("principalId", $"AIDA{Token(ref own, 17)}");
             json.WriteString("arn", $"arn:aws:iam::111122223333:user/{user}");
             json.WriteString("accountId", "111122223333");
-            json.WriteString("accessKeyId", $"AKIA{Token(16)}");
+            json.WriteString("accessKeyId", $"AKIA{Token(ref own, 16)}");
             json.WriteString("userName", user);
             json.WriteEndObject();
             json.WriteString("eventTime", at.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
@@ -69,7 +67,7 @@ internal sealed class TrailEvents(ulong seed, DateTimeOffset start, double event
             json.WriteStartObject("requestParameters");
             json.WriteString("description", string.Join(' ', Enumerable.Range(0, 6).Select(_ => Words[_random.Skewed(Words.Length)])));
             json.WriteString("resource", $"{Words[_random.Skewed(Words.Length)]}-{_random.Skewed(20_000)}");
-            json.WriteString("clientToken", Token(30));
+            json.WriteString("clientToken", Token(ref _random, 22));
             json.WriteEndObject();
             json.WriteNull("responseElements");
             json.WriteString("requestID", Id());
@@ -80,21 +78,31 @@ internal sealed class TrailEvents(ulong seed, DateTimeOffset start, double event
             json.WriteString("recipientAccountId", "111122223333");
             json.WriteString("eventCategory", "Management");
             json.Flush();
-            // Filled up to size, give or take, with what does not compress well: real records have ids of sessions and resources here.
-            var rest = Bytes - _buffer.WrittenCount - (int)json.BytesPending - 24 + _random.Below(41) - 20;
-            json.WriteString("sharedEventID", Token(Math.Max(8, rest)));
+            json.WriteString("additionalEventData", Filler(Bytes - _buffer.WrittenCount - 26 + _random.Below(41) - 20));
             json.WriteEndObject();
         }
 
         return _buffer.WrittenSpan.ToArray();
     }
 
-    private string Token(int length)
+    /// <summary>Words up to about a length: what else real records say, most of it said before.</summary>
+    private string Filler(int length)
+    {
+        var text = new StringBuilder(Math.Max(length, 16));
+        do
+        {
+            text.Append(Words[_random.Skewed(Words.Length)]).Append(_random.Below(4) == 0 ? ": " : " ");
+        }
+        while (text.Length < length);
+        return text.ToString();
+    }
+
+    private static string Token(ref SplitMix random, int length)
     {
         var token = new StringBuilder(length);
         for (var bits = 0UL; token.Length < length; bits >>= 5)
         {
-            bits = token.Length % 12 == 0 ? _random.Next() : bits;
+            bits = token.Length % 12 == 0 ? random.Next() : bits;
             token.Append("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"[(int)(bits & 31)]);
         }
 
