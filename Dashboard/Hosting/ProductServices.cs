@@ -3,10 +3,13 @@ using Dashboard.Cli;
 using Dashboard.Cli.Socket;
 using Dashboard.Cli.Verbs;
 using Dashboard.Collectors;
+using Dashboard.Core.Alerting;
 using Dashboard.Core.Collection;
 using Dashboard.Core.Live;
+using Dashboard.Core.Notifications;
 using Dashboard.Core.Panels;
 using Dashboard.Core.Storage;
+using Dashboard.Notifiers;
 using Dashboard.Storage.Embedded;
 
 namespace Dashboard.Hosting;
@@ -32,6 +35,18 @@ public static class ProductServices
             .AddSingleton(new ServedEstate(isDemo, CollectorCatalog.HasSources(configuration)))
             .AddSingleton<CollectorsService>()
             .AddHostedService(provider => provider.GetRequiredService<CollectorsService>());
+
+        services
+            .AddNotifiers(configuration, time)
+            .AddSingleton<IAlertRules>(RuleLibrary.Load(RuleLibrary.Folders(configuration)).Library)
+            .AddSingleton(provider => new StallDetector(provider.GetRequiredService<IReadOnlyList<CollectorRegistration>>()))
+            .AddSingleton<AlertMessages>()
+            .AddSingleton<RuleEvaluator>()
+            .AddSingleton<SampleCorrections>()
+            .AddSingleton<CollectorWatch>()
+            .AddSingleton<RuleLoop>()
+            .AddSingleton<OutboxDispatcher>()
+            .AddHostedService<AlertingService>();
 
         services
             .AddSingleton(provider => new VerbContext
