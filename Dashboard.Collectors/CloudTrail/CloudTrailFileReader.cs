@@ -84,6 +84,7 @@ public static class CloudTrailFileReader
         private int _ordinal;
         private int _bytes;
         private int _rejections;
+        private int _rejectionsBefore;
 
         public bool IsFull => _events.Count >= MaxEvents || _bytes >= MaxPageBytes;
 
@@ -117,8 +118,9 @@ public static class CloudTrailFileReader
                 _rejected.Add(RejectedRecord.Of($"{_rejections - MaxRejected:N0} more records of this file were refused.", origin, ""));
             }
 
-            _bytes = 0;
-            return new(_part++, isLast, _events.DrainToImmutable(), _rejected.DrainToImmutable());
+            var inThisPart = _rejections - _rejectionsBefore;
+            (_bytes, _rejectionsBefore) = (0, _rejections);
+            return new(_part++, isLast, _events.DrainToImmutable(), _rejected.DrainToImmutable(), inThisPart);
         }
 
         private void Refuse(RejectedRecord record)

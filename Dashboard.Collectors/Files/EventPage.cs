@@ -7,5 +7,6 @@ namespace Dashboard.Collectors.Files;
 /// <param name="Part">Counts from 0.</param>
 /// <param name="IsLast">Whether the file ends with it; a file always has a last part, though it may be empty.</param>
 /// <param name="Events">What could be taken.</param>
-/// <param name="Rejected">What could not.</param>
-public sealed record EventPage(int Part, bool IsLast, ImmutableArray<EventRecord> Events, ImmutableArray<RejectedRecord> Rejected);
+/// <param name="Rejected">What could not; of a file full of it the first ones in full, the rest as one that counts them.</param>
+/// <param name="RejectedCount">How many records of this part those are.</param>
+public sealed record EventPage(int Part, bool IsLast, ImmutableArray<EventRecord> Events, ImmutableArray<RejectedRecord> Rejected, int RejectedCount);

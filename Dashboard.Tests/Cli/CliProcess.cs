@@ -18,9 +18,12 @@ public static class CliProcess
     private static string Program { get; } = Path.Combine(AppContext.BaseDirectory, "Dashboard.dll");
 
     /// <summary>Runs to the end; a run that hangs is killed and fails the test.</summary>
-    public static async Task<CliRun> RunAsync(params string[] arguments)
+    public static Task<CliRun> RunAsync(params string[] arguments) => RunAsync(new Dictionary<string, string>(), arguments);
+
+    /// <summary>Runs to the end, with environment variables.</summary>
+    public static async Task<CliRun> RunAsync(IReadOnlyDictionary<string, string> environment, params string[] arguments)
     {
-        using var process = Start(arguments);
+        using var process = Start(environment, arguments);
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         limit.CancelAfter(Limit);
         try

@@ -95,7 +95,7 @@ public sealed class VerbServerTests : IDisposable
         var query = await CliProcess.RunAsync("query", "events", "--data", _folder["data"]);
         Assert.Equal(1, query.ExitCode);
         Assert.Empty(query.Out);
-        Assert.Contains("is in use by", query.Error, StringComparison.Ordinal);
+        Assert.Contains($"is in use by process {Environment.ProcessId} ", query.Error, StringComparison.Ordinal);
         Assert.Contains("does not answer", query.Error, StringComparison.Ordinal);
     }
 

@@ -21,9 +21,13 @@ internal static class FolderVerb
             return await VerbClient.TryRunAsync(folder, request, output, cancellationToken)
                 ?? await RunHereAsync(folder, configuration, request, output, time, cancellationToken);
         }
-        catch (Exception invalid) when (invalid is InvalidConfigurationException or ConfigurationException)
+        catch (InvalidConfigurationException invalid)
         {
-            await output.NoteAsync(invalid.Message, CancellationToken.None);
+            foreach (var problem in invalid.Message.Split(Environment.NewLine))
+            {
+                await output.NoteAsync(problem, CancellationToken.None);
+            }
+
             return ExitCode.AskedWrongly;
         }
         catch (Exception failed) when (failed is StoreUnavailableException or IOException or UnauthorizedAccessException)
@@ -45,15 +49,20 @@ internal static class FolderVerb
             throw new StoreUnavailableException($"There is no data folder {folder}. Name another with --data, or fill it with ingest, collect or serve.");
         }
 
-        await using var open = await OpenAsync(folder, configuration, time, cancellationToken);
+        if (request is VerbRequest.Collect && CollectorsConfiguration.Validate(configuration) is { IsEmpty: false } problems)
+        {
+            throw new InvalidConfigurationException(string.Join(Environment.NewLine, problems));
+        }
+
+        await using var open = await OpenAsync(folder, configuration, request is VerbRequest.Collect, time, cancellationToken);
         return await VerbRunner.RunAsync(request, open.Context, output, cancellationToken);
     }
 
-    private static async Task<OpenFolder> OpenAsync(string folder, IConfiguration configuration, TimeProvider time, CancellationToken cancellationToken)
+    private static async Task<OpenFolder> OpenAsync(string folder, IConfiguration configuration, bool collects, TimeProvider time, CancellationToken cancellationToken)
     {
         try
         {
-            return await OpenFolder.OpenAsync(folder, configuration, time, cancellationToken);
+            return await OpenFolder.OpenAsync(folder, configuration, collects, time, cancellationToken);
         }
         catch (FolderInUseException held)
         {

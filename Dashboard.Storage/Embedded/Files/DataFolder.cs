@@ -97,12 +97,10 @@ public sealed class DataFolder : IDisposable
     /// <summary>Lets go. The lock file stays: removing it would let two processes lock two different files of one name.</summary>
     public void Dispose() => _lock.Dispose();
 
-    private void Sign(DateTimeOffset now)
-    {
-        _lock.SetLength(0);
-        using var writer = new StreamWriter(_lock, leaveOpen: true);
-        writer.Write(string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} ({System.IO.Path.GetFileName(Environment.ProcessPath)}) since {now.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z"));
-    }
+    // Beside the lock, not in it: the runtime locks a file against reading too.
+    private void Sign(DateTimeOffset now) => System.IO.File.WriteAllText(
+        File("lock.owner"),
+        string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} ({System.IO.Path.GetFileName(Environment.ProcessPath)}) since {now.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z"));
 
     private void EmptySpill()
     {
@@ -118,7 +116,7 @@ public sealed class DataFolder : IDisposable
     {
         try
         {
-            using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            using var reader = new StreamReader(file + ".owner");
             Span<char> start = stackalloc char[200];
             var length = reader.Read(start);
             return length == 0 ? "another process" : start[..length].ToString();

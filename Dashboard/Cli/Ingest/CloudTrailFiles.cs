@@ -29,7 +29,7 @@ internal sealed class CloudTrailFiles(TimeProvider time) : IFileSource
                 Id = BatchId.OfObject("sha256", digest, page.Part, page.IsLast),
                 Rejected = page.Rejected,
             };
-            yield return new(batch, Repeated: 0, page.Rejected.Length);
+            yield return new(batch, Repeated: 0, page.RejectedCount);
         }
     }
 }

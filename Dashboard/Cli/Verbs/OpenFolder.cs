@@ -10,25 +10,14 @@ internal sealed class OpenFolder : IAsyncDisposable
     private readonly ILoggerFactory _loggers;
     private readonly EmbeddedStore _store;
 
-    private OpenFolder(ILoggerFactory loggers, EmbeddedStore store, IConfiguration configuration, TimeProvider time)
-    {
-        (_loggers, _store) = (loggers, store);
-        Context = new()
-        {
-            Writer = store.Writer,
-            Events = store.Events,
-            Metrics = store.Metrics,
-            Collectors = CollectorCatalog.Build(configuration, store.Writer, time, loggers),
-            Time = time,
-        };
-    }
+    private OpenFolder(ILoggerFactory loggers, EmbeddedStore store, VerbContext context) => (_loggers, _store, Context) = (loggers, store, context);
 
     /// <summary>What verbs work on.</summary>
     public VerbContext Context { get; }
 
-    /// <summary>Takes the folder.</summary>
+    /// <summary>Takes the folder; with the configured sources only for a verb that collects.</summary>
     /// <exception cref="StoreUnavailableException">It is in use, or cannot be read or written. The message says what to do.</exception>
-    public static async Task<OpenFolder> OpenAsync(string folder, IConfiguration configuration, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<OpenFolder> OpenAsync(string folder, IConfiguration configuration, bool collects, TimeProvider time, CancellationToken cancellationToken)
     {
         var loggers = LoggerFactory.Create(logging => logging
             .AddConfiguration(configuration.GetSection("Logging"))
@@ -40,7 +29,15 @@ internal sealed class OpenFolder : IAsyncDisposable
         {
             var options = configuration.GetSection(EmbeddedStoreOptions.Section).Get<EmbeddedStoreOptions>() ?? new();
             options.Directory = folder;
-            return new(loggers, await EmbeddedStore.OpenAsync(options, time, loggers.CreateLogger<EmbeddedStore>(), cancellationToken), configuration, time);
+            var store = await EmbeddedStore.OpenAsync(options, time, loggers.CreateLogger<EmbeddedStore>(), cancellationToken);
+            return new(loggers, store, new()
+            {
+                Writer = store.Writer,
+                Events = store.Events,
+                Metrics = store.Metrics,
+                Collectors = collects ? CollectorCatalog.Build(configuration, store.Writer, time, loggers) : [],
+                Time = time,
+            });
         }
         catch
         {
