@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Dashboard.Benchmarks;
+using Dashboard.Benchmarks.Estate;
 using Dashboard.Benchmarks.Flows;
 using Dashboard.Benchmarks.Store;
 
@@ -10,4 +11,6 @@ foreach (var area in areas)
     root.Subcommands.Add(AreaCommand.Of(area));
 }
 
+root.Subcommands.Add(EstateCommand.Build());
+root.Subcommands.Add(ProbeCommand.Build());
 return await root.Parse(args).InvokeAsync();
