@@ -20,8 +20,8 @@ internal static class CloudWatchRegistration
                 yield return new CollectorRegistration(
                     source,
                     SignalKind.Samples,
-                    $"CloudWatch metrics, {session.Account.Title}, {region ?? "default region"}, {group.Period.TotalSeconds:0} s, {group.Settle.TotalMinutes:0} min settled",
-                    new CollectorSchedule(group.Every, group.Settle, Timeout),
+                    $"CloudWatch {group.Title}, {session.Account.Title}, {region ?? "default region"}",
+                    new CollectorSchedule(group.Every, group.Settle, Timeout, group.Period),
                     activity => new CloudWatchMetricCollector(source, session, region, group, activity));
             }
         }

@@ -25,6 +25,9 @@ internal sealed record MetricGroup
     /// <summary>Names the group's position in the store: period and settle time in seconds.</summary>
     public string Scope => $"{Period.TotalSeconds:0}s+{Settle.TotalSeconds:0}s";
 
+    /// <summary>For people: how often a value comes, and how long it takes to settle.</summary>
+    public string Title => $"{Words(Period)} metrics, settled after {Words(Settle)}";
+
     /// <summary>The configured metrics in groups. A poll more often than a sample comes would cost and bring nothing.</summary>
     public static ImmutableArray<MetricGroup> Of(ImmutableArray<MetricSpec> specs, TimeSpan every, TimeSpan backfill, int maxSeries) =>
     [
@@ -41,6 +44,14 @@ internal sealed record MetricGroup
                 Specs = [.. group],
             }),
     ];
+
+    private static string Words(TimeSpan time) => time switch
+    {
+        { TotalSeconds: < 60 } => $"{time.TotalSeconds:0} s",
+        { TotalMinutes: < 60 } => $"{time.TotalMinutes:0} min",
+        { TotalHours: < 24 } => $"{time.TotalHours:0} h",
+        _ => $"{time.TotalDays:0} d",
+    };
 
     private static TimeSpan Longer(TimeSpan left, TimeSpan right) => left > right ? left : right;
 

@@ -26,7 +26,7 @@ public sealed class StallDetector(IEnumerable<CollectorRegistration> collectors)
     public ImmutableArray<CollectorRegistration> Collectors => _collectors;
 
     /// <summary>How old a watermark may grow.</summary>
-    public static TimeSpan Limit(CollectorSchedule schedule) => schedule.Settle + (MissedRuns * schedule.Every);
+    public static TimeSpan Limit(CollectorSchedule schedule) => schedule.Settle + schedule.Grain + (MissedRuns * schedule.Every);
 
     /// <summary>Looks at every source. To be called each time that rules are judged: it remembers when watermarks moved.</summary>
     public IReadOnlyDictionary<(SourceId Source, SignalKind Kind), SourceClock> Observe(ImmutableArray<Watermark> watermarks, DateTimeOffset now)

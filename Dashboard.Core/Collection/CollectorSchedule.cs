@@ -6,7 +6,8 @@ namespace Dashboard.Core.Collection;
 /// <param name="Every">Time between slots, aligned to the clock.</param>
 /// <param name="Settle">How long the source may take to make a record visible; nothing later than a slot minus this counts as complete.</param>
 /// <param name="Timeout">The longest one run may take.</param>
-public sealed record CollectorSchedule(TimeSpan Every, TimeSpan Settle, TimeSpan Timeout);
+/// <param name="Grain">The watermark moves in steps of this: a source of daily values is complete until a midnight, however often it is asked.</param>
+public sealed record CollectorSchedule(TimeSpan Every, TimeSpan Settle, TimeSpan Timeout, TimeSpan Grain = default);
 
 /// <summary>A collector that the host shall run.</summary>
 /// <param name="Source">Its source.</param>

@@ -44,7 +44,7 @@ public sealed record SourceReport(CollectorStatus Status, Gravity Gravity, strin
     }
 
     /// <summary>Settling, two rounds and the time that a run may take: whoever is further behind has a reason to be looked at.</summary>
-    private static TimeSpan Tolerated(CollectorSchedule schedule) => schedule.Settle + (2 * schedule.Every) + schedule.Timeout;
+    private static TimeSpan Tolerated(CollectorSchedule schedule) => schedule.Settle + schedule.Grain + (2 * schedule.Every) + schedule.Timeout;
 
     private static (Gravity, string, string) Failing(CollectorHealth.Failing failing) => failing.Fault switch
     {
