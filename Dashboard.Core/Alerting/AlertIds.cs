@@ -17,6 +17,9 @@ internal static class AlertIds
     public static string Message(AlertInstance state, DateTimeOffset slot, AlertNews news, string channel, string occasion) =>
         Of("message", state.RuleId, state.Labels, slot, news.ToString(), channel, occasion);
 
+    /// <summary>A series by its labels, short enough for an address.</summary>
+    public static string Series(LabelSet labels) => Of("series", "", labels, DateTimeOffset.UnixEpoch)[..16];
+
     private static string Of(string kind, string ruleId, LabelSet labels, DateTimeOffset slot, params ReadOnlySpan<string> rest)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

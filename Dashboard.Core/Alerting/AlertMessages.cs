@@ -55,7 +55,7 @@ public sealed class AlertMessages
             Failure = step.After.Failure,
             Recent = series is null ? [] : await RecentAsync(rule, series.Key, step.EvaluatedAt, cancellationToken),
             Changes = isBad ? await _changes.ReadAsync(series?.Key.Account, since, cancellationToken) : [],
-            Link = $"/alerts?rule={Uri.EscapeDataString(rule.Id)}",
+            Link = AlertAddress.Of(rule.Id, step.After.Labels),
             IsCorrection = isCorrection,
         };
         return ToChannels(notification, step, recordedAt, occasion);

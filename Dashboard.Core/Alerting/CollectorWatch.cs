@@ -11,7 +11,8 @@ public sealed class CollectorWatch(StallDetector stalls, IAlertStore store, Aler
     /// <summary>The rule's id; no rule of the operator's may bear it.</summary>
     public const string RuleId = "collector-stalled";
 
-    private static readonly AlertRule Rule = new()
+    /// <summary>The rule as people see it; what it selects are collectors, not series.</summary>
+    public static AlertRule Rule { get; } = new()
     {
         Id = RuleId,
         Title = "A collector has stalled",
