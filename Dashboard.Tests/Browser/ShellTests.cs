@@ -12,6 +12,7 @@ public sealed partial class ShellTests(Chromium chromium)
     [InlineData("")]
     [InlineData("/dashboards")]
     [InlineData("/dashboards/estate")]
+    [InlineData("/metrics")]
     [InlineData("/sources")]
     [InlineData("/nowhere")]
     public async Task Pages_break_no_rule_of_the_content_security_policy_and_log_no_error(string path)

@@ -60,6 +60,7 @@ public sealed class ServedPages : IAsyncDisposable
 
         var (panels, alerts, store) = (new ScriptedPanels(), new WrittenAlerts(), new WrittenStoreStatus());
         builder.Services.AddSingleton<IPanelRunner>(panels);
+        builder.Services.AddSingleton<IMetricReader>(new MemoryMetrics());
         builder.Services.AddSingleton<IAlertStore>(alerts);
         builder.Services.AddSingleton<IStoreStatus>(store);
         builder.Services.AddSingleton<ILiveFeed, LiveFeed>();
