@@ -3,7 +3,10 @@ using Microsoft.Playwright;
 
 namespace Dashboard.Tests.Browser;
 
-/// <summary>Pictures of the pages for people to look at: <c>-explicit only -class *Screenshots</c> writes them to <c>artifacts/screens</c>.</summary>
+/// <summary>
+/// Pictures of the pages for people to look at: <c>-explicit only -class *Screenshots</c> writes them to <c>artifacts/screens</c>.
+/// Of the running product where <c>SCREENSHOTS_OF</c> names its address, else of pages whose data are made up.
+/// </summary>
 [Collection(BrowserTests.Name)]
 public sealed class Screenshots(Chromium chromium)
 {
@@ -14,18 +17,20 @@ public sealed class Screenshots(Chromium chromium)
     [InlineData(390, 844, ColorScheme.Light)]
     public async Task Take(int width, int height, ColorScheme scheme)
     {
-        await using var server = await ServedPages.StartAsync();
+        var running = Environment.GetEnvironmentVariable("SCREENSHOTS_OF")?.TrimEnd('/');
+        await using var server = running is null ? await ServedPages.StartAsync() : null;
+        var url = running ?? server!.Url;
         await using var watched = await chromium.OpenAsync(width, height, scheme);
         var folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "screens")).FullName;
 
         foreach (var (name, path) in new[] { ("overview", ""), ("dashboards", "/dashboards"), ("estate", "/dashboards/estate"), ("sources", "/sources") })
         {
-            await watched.GoAsync(server.Url + path);
+            await watched.GoAsync(url + path);
             await watched.Page.WaitForTimeoutAsync(1500);
             await watched.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{name}-{width}-{scheme}.png".ToLowerInvariant()) });
         }
 
-        await watched.GoAsync(server.Url + "/dashboards/estate");
+        await watched.GoAsync(url + "/dashboards/estate");
         await watched.Page.GetByLabel("Appearance and time zone").ClickAsync();
         await watched.Page.WaitForTimeoutAsync(700);
         await watched.Page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"menu-{width}-{scheme}.png".ToLowerInvariant()) });

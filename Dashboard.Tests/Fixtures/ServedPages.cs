@@ -1,5 +1,6 @@
 using Dashboard.AsCode;
 using Dashboard.Core.Alerting;
+using Dashboard.Core.Collection;
 using Dashboard.Core.Live;
 using Dashboard.Core.Panels;
 using Dashboard.Core.Storage;
@@ -68,6 +69,7 @@ public sealed class ServedPages : IAsyncDisposable
         builder.Services.AddSingleton(new ServedEstate(IsDemo: true, HasSources: true));
         builder.Services.AddSingleton(DashboardLibrary.Load(Path.Combine(Repository.Root, "Dashboard", "dashboards")).Library);
         builder.Services.AddSingleton<ITelemetryWriter, RefusingWriter>();
+        builder.Services.AddSingleton<IReadOnlyList<CollectorRegistration>>([]);
         builder.Services.AddSingleton<CollectorsService>();
         services?.Invoke(builder.Services);
 

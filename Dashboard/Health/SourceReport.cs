@@ -30,21 +30,24 @@ public sealed record SourceReport(CollectorStatus Status, Gravity Gravity, strin
     public static SourceReport Of(CollectorStatus status, ImmutableArray<StoredRejection> rejections, DateTimeOffset now)
     {
         TimeSpan? lag = status.Position.CompleteUntil is { } until ? now - until : null;
-        var late = lag > Tolerated(status.Registration.Schedule);
+        var late = lag > status.Registration.Schedule.Settle + status.Registration.Schedule.Grain + Tolerated(status.Registration.Schedule);
+        var overdue = now - (status.LastSuccessAt ?? now) > Tolerated(status.Registration.Schedule);
         var (gravity, state, sentence) = status.Health switch
         {
             CollectorHealth.Starting => (Gravity.Ok, "Starting", "It has not run since the product started."),
             CollectorHealth.Failing failing => Failing(failing),
-            CollectorHealth.Running when late => (Gravity.Warn, "Catching up", "It reads, and is further behind than its schedule lets expect."),
+            CollectorHealth.Running when status.LastSuccessAt is null => (Gravity.Ok, "Catching up", "It reads what has come since it last ran, or all that the source keeps."),
+            CollectorHealth.Running when overdue => (Gravity.Warn, "Slow", "It reads, and its run takes much longer than its schedule lets expect."),
             CollectorHealth.Running => (Gravity.Ok, "Reading", "It reads right now."),
+            _ when overdue => (Gravity.Warn, "Overdue", "It should have run again by now: the machine may be overloaded or asleep."),
             _ when late => (Gravity.Warn, "Late", "Its last run ended well, and yet its data are further behind than its schedule lets expect."),
             _ => (Gravity.Ok, "Caught up", "Everything that the source has settled is stored."),
         };
         return new(status, gravity, state, sentence, lag, rejections);
     }
 
-    /// <summary>Settling, two rounds and the time that a run may take: whoever is further behind has a reason to be looked at.</summary>
-    private static TimeSpan Tolerated(CollectorSchedule schedule) => schedule.Settle + schedule.Grain + (2 * schedule.Every) + schedule.Timeout;
+    /// <summary>Two rounds and the time that a run may take: a source whose last good run is longer ago has a reason to be looked at.</summary>
+    private static TimeSpan Tolerated(CollectorSchedule schedule) => (2 * schedule.Every) + schedule.Timeout;
 
     private static (Gravity, string, string) Failing(CollectorHealth.Failing failing) => failing.Fault switch
     {

@@ -144,7 +144,7 @@ class Chart {
       },
       axes: [
         { ...axis, values: (u, splits, index, space, step) => axisTimes(splits, step, zone), space: 70, size: 26 },
-        { ...axis, values: (u, splits) => splits.map(value => quantity(value, this.#what.unit)), size: (u, labels) => 12 + 6.6 * Math.max(3, ...(labels ?? []).map(label => label.length)), space: 28 },
+        { ...axis, values: (u, splits) => splits.map(value => quantity(value, this.#what.unit)), size: (u, labels) => 12 + 6.6 * Math.max(3, ...(labels ?? []).map(label => label.length)), space: 24 },
       ],
       series: [{}, ...columns.map(column => this.#series(column, look))],
       bands: columns.flatMap((column, index) => column.edge === 'upper' ? [{ series: [index + 1, index], fill: look.line(column.index) + '2e' }] : []),
@@ -202,7 +202,7 @@ class Chart {
     const { ctx, bbox } = u;
     const left = Math.max(bbox.left, u.valToPos(settled, 'x', true));
     ctx.save();
-    ctx.globalAlpha = 0.55;
+    ctx.globalAlpha = 0.8;
     ctx.fillStyle = look.grid;
     ctx.fillRect(left, bbox.top, bbox.left + bbox.width - left, bbox.height);
     ctx.restore();
