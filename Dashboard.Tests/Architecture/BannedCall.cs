@@ -6,8 +6,7 @@ namespace Dashboard.Tests.Architecture;
 /// <param name="Name">As a person would write it.</param>
 /// <param name="Pattern">Finds it in a line whose comments are gone.</param>
 /// <param name="Instead">The remedy.</param>
-/// <param name="AllowedIn">The one project that has a reason for it.</param>
-public sealed partial record BannedCall(string Name, Regex Pattern, string Instead, string? AllowedIn = null)
+public sealed partial record BannedCall(string Name, Regex Pattern, string Instead)
 {
     /// <summary>All of them.</summary>
     public static IReadOnlyList<BannedCall> All { get; } =
@@ -17,8 +16,7 @@ public sealed partial record BannedCall(string Name, Regex Pattern, string Inste
         new("Thread.Sleep", Sleep(), "await Task.Delay(delay, timeProvider, cancellationToken)"),
         new("Task.Delay on the wall clock", WallClockDelay(), "pass the TimeProvider"),
         new("MarkupString", Markup(), "bind text: it may be an attacker's"),
-        // The store's own threads wait for their queues: nobody else's thread is blocked there.
-        new("blocking on a task", Blocking(), "await it", AllowedIn: "Dashboard.Storage"),
+        new("blocking on a task", Blocking(), "await it"),
     ];
 
     /// <summary>Each banned call of a source, with its line.</summary>

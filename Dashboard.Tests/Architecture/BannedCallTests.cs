@@ -4,17 +4,25 @@ namespace Dashboard.Tests.Architecture;
 
 public sealed class BannedCallTests
 {
+    /// <summary>Files that have a reason for what is banned elsewhere. One that needs it no longer is taken off the list.</summary>
+    private static readonly Dictionary<string, string> Reasons = new()
+    {
+        ["Dashboard.Storage/Embedded/Writing/FileWriter.cs"] = "the store's own thread waits for its queue",
+        ["Dashboard.Storage/Embedded/State/StateThread.cs"] = "the store's own thread waits for its queue",
+        ["Dashboard.Collectors/Aws/AssumedRole.cs"] = "the AWS SDK asks for credentials without await",
+    };
+
     [Fact]
     public void Shipped_sources_hold_no_banned_call()
     {
         var found =
-            from project in Repository.ShippedProjects()
-            from file in Repository.Sources(Path.GetDirectoryName(project)!, ".cs", ".razor")
-            from hit in BannedCall.FindIn(File.ReadAllText(file))
-            where hit.Call.AllowedIn != Path.GetFileNameWithoutExtension(project)
-            select $"{Path.GetRelativePath(Repository.Root, file)}:{hit.Line}: {hit.Call.Name}; instead: {hit.Call.Instead}";
+            (from project in Repository.ShippedProjects()
+             from file in Repository.Sources(Path.GetDirectoryName(project)!, ".cs", ".razor")
+             from hit in BannedCall.FindIn(File.ReadAllText(file))
+             select (File: Path.GetRelativePath(Repository.Root, file), hit.Line, hit.Call)).ToArray();
 
-        Assert.Empty(found);
+        Assert.Empty(found.Where(hit => !Reasons.ContainsKey(hit.File)).Select(hit => $"{hit.File}:{hit.Line}: {hit.Call.Name}; instead: {hit.Call.Instead}"));
+        Assert.Empty(Reasons.Keys.Except(found.Select(hit => hit.File)));
     }
 
     [Theory]
