@@ -1,4 +1,5 @@
 using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
 
 namespace Dashboard.Tests.Fixtures;
 
@@ -23,6 +24,8 @@ public sealed class Chromium : IAsyncLifetime
             return;
         }
 
+        // Generous, because the machine may be busy with other tests: a page that works is not kept waiting by it.
+        SetDefaultExpectTimeout(20_000);
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new() { ExecutablePath = executable, Headless = true, Args = Arguments });
     }
