@@ -19,6 +19,7 @@ public sealed class ServeTests : IDisposable
         try
         {
             await StartedAsync(server);
+            var log = server.StandardError.ReadToEndAsync(Cancel);
             var csv = _folder.Write("cpu.csv", "2026-07-10 00:00:00,1.5\n");
             var ingest = await CliProcess.RunAsync("ingest", "--source", "metrics-csv", csv, "--data", _folder["data"]);
             Assert.Equal("""{"read":1,"stored":1,"duplicates":0,"rejected":0}""", ingest.Lines[^1]);
@@ -30,7 +31,8 @@ public sealed class ServeTests : IDisposable
 
             using var kill = Process.Start("kill", ["-TERM", server.Id.ToString(CultureInfo.InvariantCulture)]);
             await server.WaitForExitAsync(Cancel);
-            Assert.Equal(0, server.ExitCode);
+            Assert.True(server.ExitCode == 0, await log);
+            Assert.Empty(await server.StandardOutput.ReadToEndAsync(Cancel));
             Assert.False(File.Exists(_folder["data", "dashboard.sock"]));
         }
         finally
@@ -54,7 +56,7 @@ public sealed class ServeTests : IDisposable
 
     private static async Task StartedAsync(Process server)
     {
-        while (await server.StandardOutput.ReadLineAsync(Cancel) is { } line)
+        while (await server.StandardError.ReadLineAsync(Cancel) is { } line)
         {
             if (line.Contains("Application started", StringComparison.Ordinal))
             {
@@ -62,6 +64,6 @@ public sealed class ServeTests : IDisposable
             }
         }
 
-        Assert.Fail($"The server ended: {await server.StandardError.ReadToEndAsync(Cancel)}");
+        Assert.Fail($"The server ended with {server.ExitCode}.");
     }
 }
