@@ -48,14 +48,14 @@ public sealed class AlertMessages
             EvaluatedAt = step.EvaluatedAt,
             Since = since,
             Value = step.After.Value,
-            Unit = series?.Unit,
+            Unit = series?.Unit ?? rule.Unit,
             Condition = AlertWords.Condition(rule, series?.Unit),
             Summary = rule.Summary,
             Runbook = rule.Runbook,
             Failure = step.After.Failure,
             Recent = series is null ? [] : await RecentAsync(rule, series.Key, step.EvaluatedAt, cancellationToken),
             Changes = isBad ? await _changes.ReadAsync(series?.Key.Account, since, cancellationToken) : [],
-            Link = AlertAddress.Of(rule.Id, step.After.Labels),
+            Link = AlertAddress.Of(rule.Id, step.After.Labels, since, isBad ? null : step.EvaluatedAt),
             IsCorrection = isCorrection,
         };
         return ToChannels(notification, step, recordedAt, occasion);

@@ -69,6 +69,9 @@ public sealed record AlertRule
     /// <summary>In the series' unit.</summary>
     public required double Threshold { get; init; }
 
+    /// <summary>The unit where the source names none, as CloudWatch does not beside its values; one of <see cref="Panels.Quantity"/>, or a word of the author's.</summary>
+    public string? Unit { get; init; }
+
     /// <summary>Time between slots, aligned to the clock.</summary>
     public TimeSpan Every { get; init; } = TimeSpan.FromMinutes(1);
 

@@ -19,7 +19,7 @@ public static class AlertWords
         };
         var side = rule.When is AlertWhen.Above ? "above" : "below";
         var lasting = rule.For > TimeSpan.Zero ? $" for {Span(rule.For)}" : "";
-        return $"{what} {side} {Quantity.Of(rule.Threshold, unit)}{lasting}";
+        return $"{what} {side} {Quantity.Of(rule.Threshold, unit ?? rule.Unit)}{lasting}";
     }
 
     /// <summary>A length of time: <c>90 s</c>, <c>5 min</c>, <c>1 h 30 min</c>, <c>2 d</c>.</summary>

@@ -21,6 +21,7 @@ public sealed class RuleLibraryTests : IDisposable
             over: 5m
             when: Below
             threshold: -1.5e2
+            unit: Seconds
             every: 90s
             for: 1h30m
             keepFiringFor: 2d
@@ -58,6 +59,7 @@ public sealed class RuleLibraryTests : IDisposable
                 Over = TimeSpan.FromMinutes(5),
                 When = AlertWhen.Below,
                 Threshold = -150,
+                Unit = "Seconds",
                 Every = TimeSpan.FromSeconds(90),
                 For = TimeSpan.FromMinutes(90),
                 KeepFiringFor = TimeSpan.FromDays(2),

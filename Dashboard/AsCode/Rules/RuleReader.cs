@@ -62,6 +62,7 @@ internal static partial class RuleReader
             Over = yaml.Duration("over", TimeSpan.FromMinutes(5), Second, Month),
             When = yaml.Choice("when", AlertWhen.Above),
             Threshold = yaml.Number("threshold") ?? 0,
+            Unit = yaml.Text("unit", 40),
             Every = yaml.Duration("every", TimeSpan.FromMinutes(1), 10 * Second, Day),
             For = yaml.Duration("for", TimeSpan.Zero, TimeSpan.Zero, Month),
             KeepFiringFor = yaml.Duration("keepFiringFor", TimeSpan.Zero, TimeSpan.Zero, Month),

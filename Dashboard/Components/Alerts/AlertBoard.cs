@@ -76,7 +76,7 @@ public sealed record AlertBoard
         {
             foreach (var series in (await metrics.FindSeriesAsync(rule.Select, QueryLimits.Screen, cancellationToken)).Items)
             {
-                units[series.Info.Key.ToLabels()] = series.Info.Unit ?? "";
+                units[series.Info.Key.ToLabels()] = series.Info.Unit ?? rule.Unit ?? "";
             }
         }
 

@@ -57,6 +57,7 @@ public sealed record AlertStory
         Id = "series",
         Title = One is null ? Rule.Select.Metric ?? Rule.Title : $"{Rule.Select.Metric} {AlertLook.Where(One.Labels)}",
         Area = new(0, 0, 24, 9),
+        Unit = Rule.Unit,
         Query = new PanelQuery.Metrics([new MetricTarget { Select = One is null ? Rule.Select : Rule.Select with { Match = One.Labels }, TreatMissingAsZero = Rule.TreatMissingAsZero }]),
         View = new PanelView.TimeSeries(Critical: Rule.Threshold),
     };
