@@ -59,10 +59,10 @@ public sealed class QueryTests(QueryTests.Filled filled) : IClassFixture<QueryTe
     }
 
     [Fact]
-    public async Task Several_series_have_their_labels_in_columns_and_a_label_picks_one()
+    public async Task One_series_is_timestamp_and_value_and_limit_times_and_labels_narrow_it()
     {
-        var both = await filled.RunAsync("metrics", "--metric", "cpu");
-        Assert.Equal(["timestamp,value", "2026-07-10T00:00:00Z,1.5", "2026-07-10T00:05:00Z,-2"], both.Lines);
+        var whole = await filled.RunAsync("metrics", "--metric", "cpu");
+        Assert.Equal(["timestamp,value", "2026-07-10T00:00:00Z,1.5", "2026-07-10T00:05:00Z,-2"], whole.Lines);
         Assert.Equal("2\n", (await filled.RunAsync("metrics", "--metric", "cpu", "--count")).Out);
         Assert.Equal("1\n", (await filled.RunAsync("metrics", "--metric", "cpu", "--count", "--from", "2026-07-10T00:05:00Z")).Out);
         Assert.Equal("""{"timestamp":"2026-07-10T00:00:00Z","value":1.5}""" + "\n", (await filled.RunAsync("metrics", "--metric", "cpu", "--limit", "1", "--format", "ndjson")).Out);
