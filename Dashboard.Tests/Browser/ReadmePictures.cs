@@ -25,9 +25,9 @@ public sealed class ReadmePictures(Chromium chromium)
         Assert.SkipWhen(address is null, $"Run docs/screenshots.sh, or name the address of a running product in {Variable}.");
         await using var watched = await chromium.OpenAsync(width, height, scheme);
 
-        // The newest hours are there when this chart is drawn; the months before them go on coming in.
+        // The newest hours are there when this number is; the months before them go on coming in.
         await watched.GoAsync(address + "/?from=now-3h&to=now");
-        await Expect(watched.Page.Locator("[data-panel=requests][data-face=data] canvas").First).ToBeVisibleAsync(new() { Timeout = PatienceMilliseconds });
+        await Expect(watched.Page.Locator("[data-panel=replica-lag][data-face=data]").First).ToBeVisibleAsync(new() { Timeout = PatienceMilliseconds });
 
         await watched.GoAsync(address + path);
         await Expect(watched.Page.Locator(".skeleton")).ToHaveCountAsync(0, new() { Timeout = PatienceMilliseconds });
