@@ -18,7 +18,6 @@ public sealed class ReadmePictures(Chromium chromium)
     [InlineData("estate", "/dashboards/estate?from=now-24h&to=now", 1440, 1100, ColorScheme.Light)]
     [InlineData("alerts", "/alerts", 1440, 900, ColorScheme.Dark)]
     [InlineData("sources", "/sources", 1440, 900, ColorScheme.Dark)]
-    [InlineData("phone", "/?from=now-3h&to=now", 390, 844, ColorScheme.Dark)]
     public async Task Take(string name, string path, int width, int height, ColorScheme scheme)
     {
         var address = Environment.GetEnvironmentVariable(Variable);
