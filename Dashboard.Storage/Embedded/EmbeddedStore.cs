@@ -3,7 +3,6 @@ using Dashboard.Core.Alerting;
 using Dashboard.Core.Notifications;
 using Dashboard.Core.Storage;
 using Dashboard.Core.Telemetry;
-using Dashboard.Storage.Embedded.Engine;
 using Dashboard.Storage.Embedded.Events;
 using Dashboard.Storage.Embedded.Files;
 using Dashboard.Storage.Embedded.Flows;
@@ -18,8 +17,6 @@ namespace Dashboard.Storage.Embedded;
 /// <summary>The store in one folder: DuckDB for telemetry, one file a kind, SQLite for state. Opens with whatever damage it finds, and names it.</summary>
 public sealed class EmbeddedStore : IAsyncDisposable
 {
-    private static readonly TimeSpan MirrorEvery = TimeSpan.FromSeconds(2);
-
     private readonly DataFolder _folder;
     private readonly FrozenDictionary<SignalKind, KindStore> _kinds;
     private readonly StateFile _state;
@@ -53,7 +50,7 @@ public sealed class EmbeddedStore : IAsyncDisposable
         Documents = new DocumentStore(_state, time);
         Status = new EmbeddedStatus(folder, _kinds, _state, _mirror, _threads);
 
-        KindStore Kind(FileLayout layout, ISignalTable table) => new(folder, layout, table, Limits(folder, options, layout), time, logger);
+        KindStore Kind(FileLayout layout, ISignalTable table) => new(folder, layout, table, options, time, logger);
     }
 
     /// <summary>The way in.</summary>
@@ -83,6 +80,12 @@ public sealed class EmbeddedStore : IAsyncDisposable
     /// <summary>What it knows of itself.</summary>
     public IStoreStatus Status { get; }
 
+    /// <summary>How often the mirror in state.db has followed.</summary>
+    internal int Mirrored { get; private set; }
+
+    /// <summary>Looks after a file now, instead of in the next quiet moment.</summary>
+    internal ValueTask UpkeepAsync(SignalKind kind, CancellationToken cancellationToken) => _kinds.TryGetValue(kind, out var store) ? store.UpkeepAsync(cancellationToken) : default;
+
     /// <summary>Takes the folder and opens every file in it.</summary>
     /// <exception cref="StoreUnavailableException">The folder is in use or cannot be written; the message says what to do.</exception>
     public static async Task<EmbeddedStore> OpenAsync(EmbeddedStoreOptions options, TimeProvider time, ILogger<EmbeddedStore> logger, CancellationToken cancellationToken)
@@ -93,7 +96,7 @@ public sealed class EmbeddedStore : IAsyncDisposable
         {
             store = new EmbeddedStore(folder, options, time, logger);
             await store.LoadAsync(time, cancellationToken);
-            store._mirroring = store.MirrorAsync(time);
+            store._mirroring = store.MirrorAsync(options.UpkeepEvery, time);
             return store;
         }
         catch
@@ -127,20 +130,13 @@ public sealed class EmbeddedStore : IAsyncDisposable
         _closing.Dispose();
     }
 
-    private static DuckLimits Limits(DataFolder folder, EmbeddedStoreOptions options, FileLayout layout) => new(
-        options.MemoryBytes * layout.MemoryPercent / 100,
-        Environment.ProcessorCount,
-        folder.Path,
-        Path.Combine(folder.Spill, layout.Catalog),
-        options.SpillBytes * layout.MemoryPercent / 100);
-
     private async Task LoadAsync(TimeProvider time, CancellationToken cancellationToken)
     {
-        var losses = new List<StoreLoss>(_state.Losses);
+        var losses = new List<StoreLoss>(_state.TakeLosses());
         foreach (var kind in _kinds.Values)
         {
             await kind.LoadAsync(cancellationToken);
-            losses.AddRange(kind.File.Losses);
+            losses.AddRange(kind.File.TakeLosses());
             if (await _mirror.CompareAsync(kind, time.GetUtcNow(), cancellationToken) is { } loss)
             {
                 losses.Add(loss);
@@ -153,18 +149,21 @@ public sealed class EmbeddedStore : IAsyncDisposable
     }
 
     /// <summary>The mirror follows the files at a distance: it is for screens and for noticing a loss, never for going on.</summary>
-    private async Task MirrorAsync(TimeProvider time)
+    private async Task MirrorAsync(TimeSpan every, TimeProvider time)
     {
-        using var timer = new PeriodicTimer(MirrorEvery, time);
+        using var timer = new PeriodicTimer(every, time);
         try
         {
             while (await timer.WaitForNextTickAsync(_closing.Token))
             {
                 try
                 {
+                    await _mirror.RecordAsync([.. _state.TakeLosses(), .. _kinds.Values.SelectMany(kind => kind.File.TakeLosses())], _closing.Token);
                     await _mirror.RememberAsync(_kinds.Values, _closing.Token);
+                    _state.Mark();
+                    Mirrored++;
                 }
-                catch (StoreUnavailableException)
+                catch (Exception refused) when (refused is StoreUnavailableException or IOException)
                 {
                     // The disk is full or gone: the writers say so; the mirror catches up.
                 }

@@ -19,4 +19,12 @@ public sealed class EmbeddedStoreOptions
     /// <summary>Disk that queries which outgrow memory may use, in bytes.</summary>
     [Range(0L, 1L << 44)]
     public long SpillBytes { get; set; } = 4L << 30;
+
+    /// <summary>How often each file is looked after in quiet moments, and how far the mirror of positions may lag.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.010", "01:00:00")]
+    public TimeSpan UpkeepEvery { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>From this size on a file's log is put into the file in a quiet moment, before DuckDB does it inside somebody's commit.</summary>
+    [Range(1L, 1L << 30)]
+    public long CheckpointBytes { get; set; } = 24L << 20;
 }

@@ -8,17 +8,22 @@ namespace Dashboard.Storage.Embedded;
 /// <summary>One kind's file with its ledger and its writer.</summary>
 internal sealed class KindStore : IAsyncDisposable
 {
-    /// <summary>From here on the log is put into the file in a quiet moment, before DuckDB does it inside somebody's commit.</summary>
-    private const long CheckpointBytes = 24L << 20;
-
     private readonly string _logPath;
+    private readonly long _checkpointBytes;
 
-    public KindStore(DataFolder folder, FileLayout layout, ISignalTable table, DuckLimits limits, TimeProvider time, ILogger logger)
+    public KindStore(DataFolder folder, FileLayout layout, ISignalTable table, EmbeddedStoreOptions options, TimeProvider time, ILogger logger)
     {
         _logPath = folder.File(layout.FileName + ".wal");
+        _checkpointBytes = options.CheckpointBytes;
+        var limits = new DuckLimits(
+            options.MemoryBytes * layout.MemoryPercent / 100,
+            Environment.ProcessorCount,
+            folder.Path,
+            Path.Combine(folder.Spill, layout.Catalog),
+            options.SpillBytes * layout.MemoryPercent / 100);
         File = new(folder, layout, limits, time, logger);
         Ledger = new(layout.Catalog);
-        Writer = new(File, table, Ledger, Upkeep, time, logger);
+        Writer = new(File, table, Ledger, Upkeep, options.UpkeepEvery, time, logger);
     }
 
     public TelemetryFile File { get; }
@@ -30,6 +35,17 @@ internal sealed class KindStore : IAsyncDisposable
     /// <summary>Reads what is kept in memory, before anybody asks for it.</summary>
     public ValueTask LoadAsync(CancellationToken cancellationToken) => Writer.RunAsync(_ => { }, cancellationToken);
 
+    /// <summary>Does what is due now.</summary>
+    public ValueTask UpkeepAsync(CancellationToken cancellationToken) => Writer.RunAsync(
+        connection =>
+        {
+            while (Upkeep(connection))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        },
+        cancellationToken);
+
     public async ValueTask DisposeAsync()
     {
         await Writer.DisposeAsync();
@@ -39,7 +55,7 @@ internal sealed class KindStore : IAsyncDisposable
     private bool Upkeep(DuckConnection connection)
     {
         RejectedTable.Trim(connection, File.Layout.Catalog);
-        if (new FileInfo(_logPath) is { Exists: true, Length: > CheckpointBytes })
+        if (new FileInfo(_logPath) is { Exists: true } log && log.Length > _checkpointBytes)
         {
             connection.Run($"CHECKPOINT {File.Layout.Catalog}");
         }

@@ -17,7 +17,7 @@ internal sealed class EventSample(int seed)
 
     private static readonly string[] Texts =
     [
-        "alice", "Alice", "ali*ce", "100%", "a_b", "\\", "\"", "x\",\"f\":\"v", "{\"user.name\":\"bob\"}", "ü", "", "5", "5.0", "true", "10.1.2.3", "2026-11-18T12:00:00Z", "a\0b", "two words", "K",
+        "alice", "Alice", "ali*ce", "100%", "a_b", "\\", "\"", "x\",\"f\":\"v", "{\"user.name\":\"bob\"}", "ü", "", "5", "5.0", "true", "10.1.2.3", "2026-11-18T12:00:00Z", "a\0b", "two words", "K", "axb",
     ];
 
     private static readonly string[] Addresses = ["10.0.0.1", "10.1.2.3", "10.20.0.9", "172.16.5.4", "172.31.255.255", "172.32.0.1", "192.168.1.128", "2001:db8::1", "::1", "::ffff:10.0.0.1"];
@@ -36,7 +36,7 @@ internal sealed class EventSample(int seed)
             Dataset = Pick("aws.cloudtrail", "aws.waf"),
             OccurredAt = Batches.Noon.AddMinutes(_random.Next(-600, 600)).AddTicks(_random.Next(0, 3)),
             ObservedAt = Batches.Noon.AddHours(_random.Next(0, 3)),
-            Action = Pick("ConsoleLogin", "PutObject", "a_b", "100%"),
+            Action = Pick("ConsoleLogin", "PutObject", "a_b", "axb", "100%"),
             Outcome = (Outcome)_random.Next(3),
             Fields = EventFields.Of(Fields[..10].Where(_ => _random.Next(2) == 0).Select(field => KeyValuePair.Create(field, Value(field)))),
             Raw = Raw(),
@@ -67,7 +67,7 @@ internal sealed class EventSample(int seed)
     private EventPredicate Predicate(int depth) => _random.Next(depth > 0 ? 12 : 8) switch
     {
         0 or 1 => new EventPredicate.FieldIs(Field(), Operand()),
-        2 => new EventPredicate.FieldMatches(Field(), Pick("*", "a*", "*l*", "*%", "a_b", "*.0.*", "2026*", "5*", "\\*", "")),
+        2 => new EventPredicate.FieldMatches(Field(), Pick("*", "a*", "*l*", "*%", "a_b", "a_b*", "*.0.*", "2026*", "5*", "\\*", "")),
         3 => new EventPredicate.FieldExists(Field()),
         4 => new EventPredicate.FieldCompares(Field(), (Comparison)_random.Next(4), Pick("5", "200", "1e3", "2026-11-18T12:00:00Z", "1700-01-01", "x")),
         5 => new EventPredicate.FieldInNetwork(Pick("source.ip", "related.ip", "user.name"), IPNetwork.Parse(Pick(Networks))),

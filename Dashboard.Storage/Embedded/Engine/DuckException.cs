@@ -42,7 +42,7 @@ internal sealed class DuckException(DuckFault fault, string message) : Exception
             return DuckFault.Disk;
         }
 
-        if (Says("checksum") || Says("Corrupt") || Says("not a valid DuckDB database") || Says("Failed to deserialize") || Says("Serialization Error"))
+        if (Says("checksum") || Says("Corrupt") || Says("not a valid DuckDB database") || Says("Failed to deserialize") || Says("Serialization Error") || Says("Could not read enough bytes"))
         {
             return DuckFault.Damage;
         }

@@ -29,7 +29,7 @@ internal sealed class EventTable(EventExtent extent) : ISignalTable
         Discard();
     }
 
-    public AppendOutcome Append(DuckConnection connection, SignalBatch batch, DateTimeOffset? completeUntil)
+    public AppendOutcome Append(DuckConnection connection, SignalBatch batch, long number, DateTimeOffset? completeUntil)
     {
         var rejected = batch.Rejected.ToBuilder();
         var wanted = new Dictionary<(string, string, string), EventRecord>();

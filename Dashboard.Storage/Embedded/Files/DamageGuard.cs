@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dashboard.Core.Storage;
+using Dashboard.Core.Telemetry;
 using Dashboard.Storage.Embedded.Engine;
 using DuckDB.NET.Native;
 
@@ -23,7 +24,7 @@ internal sealed class DamageGuard(DataFolder folder, FileLayout layout, DuckLimi
     /// <summary>The format that <see cref="WriteAheadLog"/> knows. Another library judges its own logs.</summary>
     private static readonly bool KnowsLogFormat = NativeMethods.Startup.DuckDBLibraryVersion().StartsWith("v1.5.", StringComparison.Ordinal);
 
-    private readonly List<StoreLoss> _losses = [];
+    private List<StoreLoss> _losses = [];
     private string? _break;
 
     private string FilePath => folder.File(layout.FileName);
@@ -36,12 +37,47 @@ internal sealed class DamageGuard(DataFolder folder, FileLayout layout, DuckLimi
         try
         {
             CutLog();
-            return Attach(out var first) ?? AttachWithoutLog(first) ?? AttachFresh();
+            var opened = Attach(out var first) ?? AttachWithoutLog(first) ?? AttachFresh();
+            (_losses, _break) = ([], null);
+            return opened;
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
             throw new StoreUnavailableException($"{FilePath} cannot be opened: {refused.Message} Free space or fix the permissions of {folder.Path}.", refused);
         }
+    }
+
+    /// <summary>Moves all that can be read into a new file, and the damaged one out of the way. The file must be closed.</summary>
+    public OpenedFile OpenSalvaged(CancellationToken cancellationToken)
+    {
+        const string Old = "damaged";
+        var fresh = FilePath + ".new";
+        File.Delete(fresh);
+        File.Delete(fresh + ".wal");
+        string? lost;
+        TimeRange? range;
+        using (var instance = new DuckInstance(limits))
+        using (var connection = instance.Connect())
+        {
+            connection.Run($"ATTACH {DuckInstance.Literal(FilePath)} AS {Old}");
+            connection.Run(AttachStatement(fresh));
+            FileSchema.Migrate(connection, layout);
+            var salvage = new FileSalvage(layout, connection, Old);
+            salvage.Run(cancellationToken);
+            (lost, range) = (salvage.Lost, salvage.Range);
+            connection.Run($"CHECKPOINT {layout.Catalog}");
+            connection.Run($"DETACH {layout.Catalog}");
+        }
+
+        var copy = SetAside(FilePath, move: true);
+        if (File.Exists(LogPath))
+        {
+            SetAside(LogPath, move: true);
+        }
+
+        File.Move(fresh, FilePath);
+        Lose(layout.FileName, $"A part of the file was damaged and {lost ?? "nothing that can be told"} could not be read; the rest was moved to a new file. Collectors read again what their sources still have; files loaded by hand must be loaded again. The damaged file is kept as {copy}.", range);
+        return Open();
     }
 
     private void CutLog()
@@ -77,7 +113,7 @@ internal sealed class DamageGuard(DataFolder folder, FileLayout layout, DuckLimi
         try
         {
             using var connection = instance.Connect();
-            connection.Run(string.Create(CultureInfo.InvariantCulture, $"ATTACH {DuckInstance.Literal(FilePath)} AS {layout.Catalog} (STORAGE_VERSION 'latest', ROW_GROUP_SIZE {FileLayout.RowGroupSize})"));
+            connection.Run(AttachStatement(FilePath));
             failure = null;
             return new(instance, _losses, _break);
         }
@@ -121,8 +157,7 @@ internal sealed class DamageGuard(DataFolder folder, FileLayout layout, DuckLimi
     /// <summary>A full disk, a missing permission or a held lock must not cost anybody a healthy file.</summary>
     private static bool IsDamage(DuckException failure) =>
         failure.Fault is DuckFault.Damage or DuckFault.Fatal or DuckFault.Statement
-        || failure.Message.Contains("replaying WAL", StringComparison.Ordinal)
-        || failure.Message.Contains("Could not read enough bytes", StringComparison.Ordinal);
+        || failure.Message.Contains("replaying WAL", StringComparison.Ordinal);
 
     private string SetAside(string path, bool move)
     {
@@ -146,9 +181,12 @@ internal sealed class DamageGuard(DataFolder folder, FileLayout layout, DuckLimi
         return Path.GetRelativePath(folder.Path, target);
     }
 
-    private void Lose(string file, string what)
+    private string AttachStatement(string path) =>
+        string.Create(CultureInfo.InvariantCulture, $"ATTACH {DuckInstance.Literal(path)} AS {layout.Catalog} (STORAGE_VERSION 'latest', ROW_GROUP_SIZE {FileLayout.RowGroupSize})");
+
+    private void Lose(string file, string what, TimeRange? range = null)
     {
-        _losses.Add(new(time.GetUtcNow(), layout.Kind, file, what, null));
+        _losses.Add(new(time.GetUtcNow(), layout.Kind, file, what, range));
         _break = what;
     }
 

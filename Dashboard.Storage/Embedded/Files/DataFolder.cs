@@ -55,7 +55,7 @@ public sealed class DataFolder : IDisposable
         }
         catch (IOException held)
         {
-            throw new FolderInUseException($"The data folder {path} is in use by {Holder(file)}. Stop that process, or choose another folder with --data.", held);
+            throw new FolderInUseException($"The data folder {path} is in use by {Holder(path)}. Stop that process, or choose another folder with --data.", held);
         }
 
         try
@@ -95,11 +95,17 @@ public sealed class DataFolder : IDisposable
     }
 
     /// <summary>Lets go. The lock file stays: removing it would let two processes lock two different files of one name.</summary>
-    public void Dispose() => _lock.Dispose();
+    public void Dispose()
+    {
+        System.IO.File.Delete(Owner(Path));
+        _lock.Dispose();
+    }
 
-    // Beside the lock, not in it: the runtime locks a file against reading too.
+    /// <summary>Beside the lock, because nobody can read a file that is locked.</summary>
+    private static string Owner(string path) => System.IO.Path.Combine(path, "lock.owner");
+
     private void Sign(DateTimeOffset now) => System.IO.File.WriteAllText(
-        File("lock.owner"),
+        Owner(Path),
         string.Create(CultureInfo.InvariantCulture, $"process {Environment.ProcessId} ({System.IO.Path.GetFileName(Environment.ProcessPath)}) since {now.UtcDateTime:yyyy-MM-dd HH:mm:ss}Z"));
 
     private void EmptySpill()
@@ -112,14 +118,13 @@ public sealed class DataFolder : IDisposable
         Directory.CreateDirectory(Spill);
     }
 
-    private static string Holder(string file)
+    private static string Holder(string path)
     {
+        const int Longest = 200;
         try
         {
-            using var reader = new StreamReader(file + ".owner");
-            Span<char> start = stackalloc char[200];
-            var length = reader.Read(start);
-            return length == 0 ? "another process" : start[..length].ToString();
+            var owner = System.IO.File.ReadAllText(Owner(path));
+            return owner.Length is 0 or > Longest ? "another process" : owner;
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {

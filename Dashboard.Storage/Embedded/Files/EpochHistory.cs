@@ -36,7 +36,7 @@ internal sealed record EpochHistory(ImmutableArray<Epoch> Epochs)
         }
 
         // What a lost commit held is not known any more; its rows cannot be older than what its sources had not yet completed.
-        var missingFrom = connection.Scalar($"SELECT min(until)::TIMESTAMP_NS::BIGINT FROM (SELECT max(complete_until) AS until FROM {catalog}.ingest GROUP BY source_kind, source_scope)");
+        var missingFrom = connection.Scalar($"SELECT min(until) FROM (SELECT max(complete_until) AS until FROM {catalog}.ingest GROUP BY source_kind, source_scope)");
         var sequence = connection.Scalar($"SELECT max(last) FROM ({LastSequences(catalog)})") ?? 0;
         var epoch = new Epoch(
             Guid.NewGuid(),

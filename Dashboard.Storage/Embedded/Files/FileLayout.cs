@@ -15,6 +15,15 @@ internal sealed record FileLayout(SignalKind Kind, string Catalog, int MemoryPer
 
     public string FileName => $"{Catalog}.duckdb";
 
+    /// <summary>A table's event time as nanoseconds, for naming what was lost; null where its rows have none.</summary>
+    public static string? TimeInNanos(string table) => table switch
+    {
+        "sample" => "ts::BIGINT * 1000000000",
+        "event" => "epoch_ns(occurred_at)",
+        "flow" => "start_at::BIGINT * 1000000000",
+        _ => null,
+    };
+
     /// <summary>The tables that every kind has, so that rows, batch id, position and watermark commit together.</summary>
     public static string CommonTables(string catalog) => $"""
         CREATE TABLE {catalog}.epoch (
@@ -30,7 +39,7 @@ internal sealed record FileLayout(SignalKind Kind, string Catalog, int MemoryPer
             source_kind VARCHAR NOT NULL,
             source_scope VARCHAR NOT NULL,
             batch VARCHAR NOT NULL,
-            batch_hash UHUGEINT NOT NULL,        -- of source and batch
+            batch_hash UHUGEINT NOT NULL,        -- of source and batch; 0: its rows are not all here any more
             resume VARCHAR,                      -- NULL: this batch moved no position
             complete_until TIMESTAMP_NS,
             stored INTEGER NOT NULL,

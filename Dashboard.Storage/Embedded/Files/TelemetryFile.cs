@@ -13,6 +13,7 @@ internal sealed partial class TelemetryFile : IDisposable
     private readonly ILogger _logger;
     private readonly Stack<DuckConnection> _idle = [];
     private readonly HashSet<DuckConnection> _rented = [];
+    private readonly List<StoreLoss> _losses = [];
     private DuckInstance? _instance;
     private bool _closing;
 
@@ -20,7 +21,7 @@ internal sealed partial class TelemetryFile : IDisposable
     {
         (Layout, _time, _logger) = (layout, time, logger);
         _guard = new(folder, layout, limits, time);
-        Open();
+        Open(_guard.Open());
     }
 
     public FileLayout Layout { get; }
@@ -28,8 +29,19 @@ internal sealed partial class TelemetryFile : IDisposable
     /// <summary>Which life of the file this is; positions of another one do not hold here.</summary>
     public EpochHistory Epochs { get; private set; } = EpochHistory.None;
 
-    /// <summary>What was lost when it was opened, newest last.</summary>
-    public List<StoreLoss> Losses { get; } = [];
+    /// <summary>A reader or the writer met damage: the writer is to salvage the file.</summary>
+    public bool IsDamaged { get; private set; }
+
+    /// <summary>Takes what was lost since it was asked last.</summary>
+    public IReadOnlyList<StoreLoss> TakeLosses()
+    {
+        lock (_gate)
+        {
+            var taken = _losses.ToArray();
+            _losses.Clear();
+            return taken;
+        }
+    }
 
     /// <summary>Takes a connection for one piece of work on the calling thread.</summary>
     /// <exception cref="StoreUnavailableException">The file is being opened again or is closed.</exception>
@@ -74,20 +86,38 @@ internal sealed partial class TelemetryFile : IDisposable
     public void Reopen()
     {
         Close();
-        Open();
+        Open(_guard.Open());
         LogReopened(_logger, Layout.FileName);
+    }
+
+    /// <summary>Says that something read from it does not match its checksum.</summary>
+    public void ReportDamage() => IsDamaged = true;
+
+    /// <summary>Closes the file and goes on with what can be read of it.</summary>
+    public void Salvage(CancellationToken cancellationToken)
+    {
+        Close();
+        LogSalvaging(_logger, Layout.FileName);
+        Open(_guard.OpenSalvaged(cancellationToken), salvaged: true);
+        IsDamaged = false;
     }
 
     public void Dispose() => Close();
 
-    private void Open()
+    private void Open(OpenedFile opened, bool salvaged = false)
     {
-        var opened = _guard.Open();
         try
         {
             using var connection = opened.Instance.Connect();
             FileSchema.Migrate(connection, Layout);
             Epochs = EpochHistory.Load(connection, Layout.Catalog, opened.Break, _time.GetUtcNow());
+        }
+        catch (DuckException damage) when (damage.Fault is DuckFault.Damage && !salvaged)
+        {
+            opened.Instance.Dispose();
+            LogSalvaging(_logger, Layout.FileName);
+            Open(_guard.OpenSalvaged(CancellationToken.None), salvaged: true);
+            return;
         }
         catch (DuckException broken)
         {
@@ -107,7 +137,7 @@ internal sealed partial class TelemetryFile : IDisposable
 
         lock (_gate)
         {
-            Losses.AddRange(opened.Losses);
+            _losses.AddRange(opened.Losses);
             (_instance, _closing) = (opened.Instance, false);
         }
     }
@@ -139,6 +169,9 @@ internal sealed partial class TelemetryFile : IDisposable
 
     [LoggerMessage(Level = LogLevel.Error, Message = "{File}: {What}")]
     private static partial void LogLost(ILogger logger, string file, string what);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "{File} is damaged: what can be read of it is being moved to a new file")]
+    private static partial void LogSalvaging(ILogger logger, string file);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{File} was opened again after an error that its instance could not survive")]
     private static partial void LogReopened(ILogger logger, string file);

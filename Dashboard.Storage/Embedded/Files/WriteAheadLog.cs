@@ -24,6 +24,9 @@ internal static class WriteAheadLog
     private const int MaxStart = 256;
     private const byte VersionEntry = 98;
 
+    /// <summary>The entry that ends every transaction: size 5, its checksum, and field 100 with type 100.</summary>
+    private static readonly byte[] EndOfTransaction = MakeEndOfTransaction();
+
     public static LogVerdict Examine(string path)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 20, FileOptions.SequentialScan);
@@ -104,12 +107,48 @@ internal static class WriteAheadLog
             {
                 case Entry.Good:
                     break;
-                case Entry.Torn:
+                case Entry.Torn when !IsAnythingCommittedAfter(file, at, buffer):
                     return new LogVerdict.Sound();
                 default:
                     return new LogVerdict.Damaged(at, file.Length);
             }
         }
+    }
+
+    /// <summary>An entry that seems to reach past the end of the file was torn by a crash, unless something was committed after it: then its size is what is wrong.</summary>
+    private static bool IsAnythingCommittedAfter(FileStream file, long at, byte[] buffer)
+    {
+        file.Position = at + 1;
+        var kept = 0;
+        while (true)
+        {
+            var read = file.ReadAtLeast(buffer.AsSpan(kept), 1, throwOnEndOfStream: false);
+            if (read == 0)
+            {
+                return false;
+            }
+
+            var seen = buffer.AsSpan(0, kept + read);
+            if (seen.IndexOf(EndOfTransaction) >= 0)
+            {
+                return true;
+            }
+
+            kept = Math.Min(seen.Length, EndOfTransaction.Length - 1);
+            seen[^kept..].CopyTo(buffer);
+        }
+    }
+
+    private static byte[] MakeEndOfTransaction()
+    {
+        byte[] payload = [100, 0, 100, 0xFF, 0xFF];
+        var checksum = new LogChecksum();
+        checksum.Add(payload);
+        var entry = new byte[EntryHeader + payload.Length];
+        BinaryPrimitives.WriteUInt64LittleEndian(entry, (ulong)payload.Length);
+        BinaryPrimitives.WriteUInt64LittleEndian(entry.AsSpan(8), checksum.Value);
+        payload.CopyTo(entry, EntryHeader);
+        return entry;
     }
 
     private enum Entry

@@ -9,14 +9,14 @@ namespace Dashboard.Storage.Embedded.Flows;
 /// <summary>How flows get in: appended as they come. They have no identity; the batch's id keeps them from counting twice.</summary>
 internal sealed class FlowTable : ISignalTable
 {
-    private const int FirstText = 12;
+    private const int FirstText = 13;
 
     public void Load(DuckConnection connection)
     {
         // Nothing about flows is kept in memory.
     }
 
-    public AppendOutcome Append(DuckConnection connection, SignalBatch batch, DateTimeOffset? completeUntil)
+    public AppendOutcome Append(DuckConnection connection, SignalBatch batch, long number, DateTimeOffset? completeUntil)
     {
         var block = ((SignalBatch.Flows)batch).Block;
         if (block.Misfit() is { } column)
@@ -36,7 +36,7 @@ internal sealed class FlowTable : ISignalTable
             return new(0, 0, batch.Rejected);
         }
 
-        Write(connection, block);
+        Write(connection, block, number);
         return new(block.Count, 0, batch.Rejected, DateTimeOffset.FromUnixTimeSeconds(block.Start.Min()), DateTimeOffset.FromUnixTimeSeconds(block.Start.Max()));
     }
 
@@ -52,23 +52,24 @@ internal sealed class FlowTable : ISignalTable
 
     private static bool IsUnstorable(long seconds) => seconds is < int.MinValue or >= int.MaxValue;
 
-    private static void Write(DuckConnection connection, FlowBlock block)
+    private static void Write(DuckConnection connection, FlowBlock block, long number)
     {
         var texts = FlowsLayout.TextColumns.Select(column => block.Text.GetValueOrDefault(column.Field)).ToArray();
         var others = block.Text.Where(column => FlowsLayout.TextColumns.All(known => known.Field != column.Key)).ToImmutableArray();
         using var flows = connection.Append(FlowsLayout.Catalog, "flow");
         flows.Append(block.Count, (rows, first) =>
         {
-            Narrow(block.Start.AsSpan(first, rows.Count), rows.Column<int>(0));
-            Narrow(block.End.AsSpan(first, rows.Count), rows.Column<int>(1));
-            Split(block.SourceAddress.AsSpan(first, rows.Count), rows.Column<ulong>(2), rows.Column<ulong>(3));
-            Split(block.DestinationAddress.AsSpan(first, rows.Count), rows.Column<ulong>(4), rows.Column<ulong>(5));
-            block.SourcePort.AsSpan(first, rows.Count).CopyTo(rows.Column<ushort>(6));
-            block.DestinationPort.AsSpan(first, rows.Count).CopyTo(rows.Column<ushort>(7));
-            block.Protocol.AsSpan(first, rows.Count).CopyTo(rows.Column<byte>(8));
-            block.Packets.AsSpan(first, rows.Count).CopyTo(rows.Column<long>(9));
-            block.Bytes.AsSpan(first, rows.Count).CopyTo(rows.Column<long>(10));
-            block.Verdict.AsSpan(first, rows.Count).CopyTo(rows.Column<FlowVerdict>(11));
+            rows.Column<long>(0).Fill(number);
+            Narrow(block.Start.AsSpan(first, rows.Count), rows.Column<int>(1));
+            Narrow(block.End.AsSpan(first, rows.Count), rows.Column<int>(2));
+            Split(block.SourceAddress.AsSpan(first, rows.Count), rows.Column<ulong>(3), rows.Column<ulong>(4));
+            Split(block.DestinationAddress.AsSpan(first, rows.Count), rows.Column<ulong>(5), rows.Column<ulong>(6));
+            block.SourcePort.AsSpan(first, rows.Count).CopyTo(rows.Column<ushort>(7));
+            block.DestinationPort.AsSpan(first, rows.Count).CopyTo(rows.Column<ushort>(8));
+            block.Protocol.AsSpan(first, rows.Count).CopyTo(rows.Column<byte>(9));
+            block.Packets.AsSpan(first, rows.Count).CopyTo(rows.Column<long>(10));
+            block.Bytes.AsSpan(first, rows.Count).CopyTo(rows.Column<long>(11));
+            block.Verdict.AsSpan(first, rows.Count).CopyTo(rows.Column<FlowVerdict>(12));
             for (var i = 0; i < texts.Length; i++)
             {
                 FillText(rows, FirstText + i, texts[i], first);

@@ -31,6 +31,7 @@ internal static class FlowsLayout
     /// </summary>
     private static string Version1 => FileLayout.CommonTables(Catalog) + $"""
         CREATE TABLE flows.flow (
+            batch BIGINT NOT NULL,               -- its number in ingest: flows have no identity of their own
             start_at INTEGER NOT NULL,           -- seconds since 1970 UTC: start of the record's window
             end_at INTEGER NOT NULL,
             source_high UBIGINT NOT NULL,

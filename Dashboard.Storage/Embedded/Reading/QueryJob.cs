@@ -127,7 +127,8 @@ internal sealed class QueryJob(TelemetryFile file, QueryKey key, QueryPriority p
                 _result.TrySetException(new QueryLimitException($"The query needs more memory than {File.Layout.FileName} has. Narrow its time range or its filter, or raise Data:MemoryBytes. ({failure.Message})"));
                 break;
             case DuckException { Fault: DuckFault.Damage }:
-                _result.TrySetException(new StoreUnavailableException($"A part of {File.Layout.FileName} that this query needs is damaged: {failure.Message} Other times and fields can still be read; run fsck.", failure));
+                File.ReportDamage();
+                _result.TrySetException(new StoreUnavailableException($"A part of {File.Layout.FileName} that this query needs is damaged: {failure.Message} What can be read is being moved to a new file; the Sources page will say what was lost.", failure));
                 break;
             case DuckException { Fault: DuckFault.Disk or DuckFault.Fatal }:
                 _result.TrySetException(new StoreUnavailableException($"{File.Layout.FileName} cannot be read now: {failure.Message}", failure));

@@ -29,6 +29,18 @@ internal sealed class QueryThreads : IDisposable
         }
     }
 
+    /// <summary>How many queries wait for a thread.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiting.Sum(queue => queue.Count);
+            }
+        }
+    }
+
     /// <summary>Runs a query on a file, or joins the one that asks the same.</summary>
     /// <param name="file">The file.</param>
     /// <param name="key">What is asked: equal keys have equal answers.</param>

@@ -33,16 +33,18 @@ internal sealed class AlertStore(StateFile file) : IAlertStore
         {
             foreach (var instance in commit.Instances)
             {
+                var state = StateJson.Write(instance);
                 connection.Execute(
-                    "INSERT INTO alert_instance (rule_id, labels, phase, since, state) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO UPDATE SET phase = $3, since = $4, state = $5",
-                    instance.RuleId, LabelJson.Write(instance.Labels), instance.Phase, instance.Since, StateJson.Write(instance));
+                    "INSERT INTO alert_instance (rule_id, labels, phase, since, state, seal) VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO UPDATE SET phase = $3, since = $4, state = $5, seal = $6",
+                    instance.RuleId, LabelJson.Write(instance.Labels), instance.Phase, instance.Since, state, StateJson.Seal(state));
             }
 
             foreach (var entry in commit.History)
             {
+                var text = StateJson.Write(entry);
                 connection.Execute(
-                    "INSERT OR IGNORE INTO alert_history (id, rule_id, labels, evaluated_at, recorded_at, entry) VALUES ($1, $2, $3, $4, $5, $6)",
-                    entry.Id, entry.State.RuleId, LabelJson.Write(entry.State.Labels), entry.EvaluatedAt, entry.RecordedAt, StateJson.Write(entry));
+                    "INSERT OR IGNORE INTO alert_history (id, rule_id, labels, evaluated_at, recorded_at, entry, seal) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+                    entry.Id, entry.State.RuleId, LabelJson.Write(entry.State.Labels), entry.EvaluatedAt, entry.RecordedAt, text, StateJson.Seal(text));
             }
 
             foreach (var message in commit.Messages)
@@ -61,16 +63,17 @@ internal sealed class AlertStore(StateFile file) : IAlertStore
         cancellationToken);
 
     public async ValueTask<ImmutableArray<AlertHistoryEntry>> HistoryAsync(string? ruleId, LabelSet? labels, TimeRange range, int limit, CancellationToken cancellationToken) => await file.ReadAsync(
-        connection => connection.Read(
+        connection => file.ReadRecords<AlertHistoryEntry>(
+            "alert_history",
+            connection,
             """
-            SELECT entry FROM alert_history
+            SELECT entry, seal FROM alert_history
             WHERE ($1 IS NULL OR rule_id = $1) AND ($2 IS NULL OR labels = $2) AND evaluated_at >= $3 AND evaluated_at < $4
             ORDER BY evaluated_at DESC, recorded_at DESC, id LIMIT $5
             """,
-            row => StateJson.Read<AlertHistoryEntry>(row.GetString(0)),
             ruleId, labels is null ? null : LabelJson.Write(labels), range.From, range.Until, limit).ToImmutableArray(),
         cancellationToken);
 
-    private static ImmutableArray<AlertInstance> Instances(SqliteConnection connection, string where, params ReadOnlySpan<object?> values) =>
-        [.. connection.Read($"SELECT state FROM alert_instance WHERE {where}", row => StateJson.Read<AlertInstance>(row.GetString(0)), values)];
+    private ImmutableArray<AlertInstance> Instances(SqliteConnection connection, string where, params ReadOnlySpan<object?> values) =>
+        [.. file.ReadRecords<AlertInstance>("alert_instance", connection, $"SELECT state, seal FROM alert_instance WHERE {where}", values)];
 }

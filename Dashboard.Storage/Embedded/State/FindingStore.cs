@@ -29,9 +29,10 @@ internal sealed class FindingStore(StateFile file, TimeProvider time) : IFinding
         {
             const string Where = "severity >= $1 AND ($2 IS NULL OR status = $2)";
             var total = connection.Scalar<long>($"SELECT count(*) FROM finding WHERE {Where}", atLeast, status);
-            var found = connection.Read(
-                $"SELECT finding FROM finding WHERE {Where} ORDER BY severity DESC, updated_at DESC, id LIMIT $3",
-                row => StateJson.Read<Finding>(row.GetString(0)),
+            var found = file.ReadRecords<Finding>(
+                "finding",
+                connection,
+                $"SELECT finding, seal FROM finding WHERE {Where} ORDER BY severity DESC, updated_at DESC, id LIMIT $3",
                 atLeast, status, limit);
             return new Capped<Finding>([.. found], total);
         },
@@ -74,12 +75,16 @@ internal sealed class FindingStore(StateFile file, TimeProvider time) : IFinding
     }
 
     /// <summary>A version that is not older and says something else replaces the one that is there.</summary>
-    private static bool Upsert(SqliteConnection connection, Finding finding) => connection.Execute(
-        """
-        INSERT INTO finding (id, severity, status, updated_at, finding) VALUES ($1, $2, $3, $4, $5)
-        ON CONFLICT DO UPDATE SET severity = $2, status = $3, updated_at = $4, finding = $5 WHERE $4 >= updated_at AND $5 <> finding
-        """,
-        finding.Id, finding.Severity, finding.Status, finding.UpdatedAt, StateJson.Write(finding)) == 1;
+    private static bool Upsert(SqliteConnection connection, Finding finding)
+    {
+        var text = StateJson.Write(finding);
+        return connection.Execute(
+            """
+            INSERT INTO finding (id, severity, status, updated_at, finding, seal) VALUES ($1, $2, $3, $4, $5, $6)
+            ON CONFLICT DO UPDATE SET severity = $2, status = $3, updated_at = $4, finding = $5, seal = $6 WHERE $4 >= updated_at AND $5 <> finding
+            """,
+            finding.Id, finding.Severity, finding.Status, finding.UpdatedAt, text, StateJson.Seal(text)) == 1;
+    }
 
     private static bool IsKnown(SqliteConnection connection, SourceId source, BatchId id) => connection.Scalar<long>(
         "SELECT count(*) FROM finding_batch WHERE source_kind = $1 AND source_scope = $2 AND batch = $3", source.Kind, source.Scope, id.Value) > 0;

@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using System.Globalization;
+using System.Text.Json;
 using Dashboard.Core.Storage;
 using Dashboard.Storage.Embedded.Files;
 using Microsoft.Data.Sqlite;
@@ -14,16 +16,33 @@ internal sealed partial class StateFile : IAsyncDisposable
 
     private readonly StateThread _writer;
     private readonly StateThread _reader;
+    private readonly string _mark;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly ConcurrentQueue<StoreLoss> _losses;
+    private readonly ConcurrentDictionary<string, bool> _told = new(StringComparer.Ordinal);
+    private long _commits;
 
-    private StateFile(string path, List<StoreLoss> losses)
+    private StateFile(string path, IEnumerable<StoreLoss> losses, TimeProvider time, ILogger logger)
     {
-        Losses = losses;
+        _mark = path + ".mark";
+        (_time, _logger) = (time, logger);
+        _losses = new(losses);
         _writer = new("writer of state.db", Open(path));
         _reader = new("reader of state.db", Open(path));
     }
 
-    /// <summary>What was lost when it was opened.</summary>
-    public List<StoreLoss> Losses { get; }
+    /// <summary>Takes what was lost since it was asked last.</summary>
+    public IReadOnlyList<StoreLoss> TakeLosses()
+    {
+        var taken = new List<StoreLoss>();
+        while (_losses.TryDequeue(out var loss))
+        {
+            taken.Add(loss);
+        }
+
+        return taken;
+    }
 
     public static StateFile Open(DataFolder folder, TimeProvider time, ILogger logger)
     {
@@ -31,6 +50,12 @@ internal sealed partial class StateFile : IAsyncDisposable
         var losses = new List<StoreLoss>();
         try
         {
+            if (LoseUnreachable(folder, path, time.GetUtcNow()) is { } cut)
+            {
+                losses.Add(cut);
+                LogLost(logger, cut.What);
+            }
+
             try
             {
                 Prepare(path);
@@ -38,11 +63,24 @@ internal sealed partial class StateFile : IAsyncDisposable
             catch (SqliteException damage) when (damage.SqliteErrorCode is Corrupt or NotADatabase)
             {
                 losses.Add(SetAside(folder, path, damage, time.GetUtcNow()));
-                LogLost(logger, losses[0].What);
+                LogLost(logger, losses[^1].What);
                 Prepare(path);
             }
 
-            return new(path, losses);
+            if (losses.Count == 0 && LoseTornOff(path, time.GetUtcNow()) is { } torn)
+            {
+                losses.Add(torn);
+                LogLost(logger, torn.What);
+            }
+
+            if (losses.Count > 0)
+            {
+                DoubtMessages(path);
+            }
+
+            var file = new StateFile(path, losses, time, logger);
+            file._commits = file._reader.RunAsync(connection => connection.Scalar<long>("SELECT number FROM commits"), CancellationToken.None).AsTask().GetAwaiter().GetResult();
+            return file;
         }
         catch (Exception refused) when (refused is SqliteException or IOException or UnauthorizedAccessException)
         {
@@ -51,9 +89,57 @@ internal sealed partial class StateFile : IAsyncDisposable
     }
 
     public ValueTask<T> WriteAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) =>
-        _writer.RunAsync(connection => connection.Transact(() => work(connection)), cancellationToken);
+        _writer.RunAsync(
+            connection =>
+            {
+                var (result, number) = connection.Transact(() =>
+                {
+                    var done = work(connection);
+                    return (done, connection.Scalar<long>("UPDATE commits SET number = number + 1 RETURNING number"));
+                });
+                Interlocked.Exchange(ref _commits, number);
+                return result;
+            },
+            cancellationToken);
+
+    /// <summary>Writes down, beside the file, how many transactions it has had: a log whose end was torn off looks like one that was never longer.</summary>
+    public void Mark()
+    {
+        var fresh = _mark + ".new";
+        File.WriteAllText(fresh, Interlocked.Read(ref _commits).ToString(CultureInfo.InvariantCulture));
+        File.Move(fresh, _mark, overwrite: true);
+    }
 
     public ValueTask<T> ReadAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) => _reader.RunAsync(work, cancellationToken);
+
+    /// <summary>
+    /// Reads rows that hold a record of ours as JSON. SQLite has no checksums on its pages: a row that makes no sense is left out and named, instead of
+    /// taking every screen down that lists it.
+    /// </summary>
+    public List<T> ReadRecords<T>(string table, SqliteConnection connection, string sql, params ReadOnlySpan<object?> values)
+        where T : class => ReadRecords(table, connection, sql, row => StateJson.ReadSealed<T>(row, 0), values);
+
+    /// <inheritdoc cref="ReadRecords{T}(string, SqliteConnection, string, ReadOnlySpan{object?})"/>
+    public List<T> ReadRecords<T>(string table, SqliteConnection connection, string sql, Func<SqliteDataReader, T> read, params ReadOnlySpan<object?> values)
+        where T : class
+    {
+        var rows = connection.Read<T?>(
+            sql,
+            row =>
+            {
+                try
+                {
+                    return read(row);
+                }
+                catch (Exception senseless) when (senseless is JsonException or FormatException or ArgumentException or InvalidCastException)
+                {
+                    Tell(table, senseless);
+                    return null;
+                }
+            },
+            values);
+        return [.. rows.OfType<T>()];
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -105,10 +191,53 @@ internal sealed partial class StateFile : IAsyncDisposable
         }
     }
 
+    /// <summary>What was being told when the state was lost may have been told: the next attempt says so.</summary>
+    private static void DoubtMessages(string path)
+    {
+        using var connection = Open(path);
+        connection.Execute("UPDATE outbox SET possibly_sent = 1 WHERE settled_at IS NULL");
+    }
+
+    private static StoreLoss? LoseTornOff(string path, DateTimeOffset now)
+    {
+        using var connection = Open(path);
+        var found = connection.Scalar<long>("SELECT number FROM commits");
+        var mark = path + ".mark";
+        return File.Exists(mark) && long.TryParse(File.ReadAllText(mark), NumberStyles.None, CultureInfo.InvariantCulture, out var marked) && found < marked
+            ? new(
+                now,
+                null,
+                "state.db",
+                string.Create(CultureInfo.InvariantCulture, $"The last {marked - found} transactions of alert states, messages, documents and findings are lost, as after a disk that did not keep what it had confirmed. Rules judge again from their data, sources of findings are read again, messages that may have been sent say so; documents changed last are as they were before."),
+                null)
+            : null;
+    }
+
+    private static StoreLoss? LoseUnreachable(DataFolder folder, string path, DateTimeOffset now)
+    {
+        var log = path + "-wal";
+        if (!File.Exists(log) || StateLog.Unreachable(log) is not (> 0 and var transactions))
+        {
+            return null;
+        }
+
+        Directory.CreateDirectory(folder.Damaged);
+        var copy = Path.Combine(folder.Damaged, $"{Stamp(now)}-state.db-wal");
+        File.Copy(log, copy, overwrite: true);
+        return new(
+            now,
+            null,
+            "state.db-wal",
+            string.Create(CultureInfo.InvariantCulture, $"The log of alert states, messages, documents and findings is damaged: {transactions} or more of its last transactions are lost. Rules judge again from their data, sources of findings are read again, messages that may have been sent say so; documents changed last are as they were before. The damaged log is kept as {Path.GetRelativePath(folder.Path, copy)}."),
+            null);
+    }
+
+    private static string Stamp(DateTimeOffset now) => now.UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+
     private static StoreLoss SetAside(DataFolder folder, string path, SqliteException damage, DateTimeOffset now)
     {
         Directory.CreateDirectory(folder.Damaged);
-        var stamp = now.UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+        var stamp = Stamp(now);
         foreach (var suffix in new[] { "", "-wal", "-shm" })
         {
             if (File.Exists(path + suffix))
@@ -123,6 +252,22 @@ internal sealed partial class StateFile : IAsyncDisposable
             "state.db",
             $"The file of alert states, messages, documents and findings is damaged ({damage.Message}): a new one was started. Rules judge again from their data; documents that were changed here are lost unless restored from a backup. The damaged file is kept as damaged/{stamp}-state.db.",
             null);
+    }
+
+    /// <summary>Once for each table: a damaged row is met again at every reading.</summary>
+    private void Tell(string table, Exception senseless)
+    {
+        if (_told.TryAdd(table, true))
+        {
+            var loss = new StoreLoss(_time.GetUtcNow(), null, "state.db", $"A row of {table} is damaged and left out ({senseless.Message}). Restore state.db from a backup, or go on without that row.", null);
+            _losses.Enqueue(loss);
+            LogLost(_logger, loss.What);
+            if (table == "finding")
+            {
+                // Forgotten batches are stored again when their sources are read again, and what is whole stays as it is.
+                _writer.Post(connection => connection.Execute("DELETE FROM finding_batch"));
+            }
+        }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "state.db: {What}")]

@@ -1,10 +1,12 @@
 using System.Buffers;
+using System.Numerics;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dashboard.Core.Telemetry;
 using Dashboard.Storage.Embedded.Engine;
 using Dashboard.Storage.Embedded.Events;
+using Microsoft.Data.Sqlite;
 
 namespace Dashboard.Storage.Embedded.State;
 
@@ -21,7 +23,29 @@ internal static class StateJson
 
     public static string Write<T>(T value) => JsonSerializer.Serialize(value, Options);
 
-    public static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, Options)!;
+    /// <summary>CRC-32C of a text's UTF-16 code units.</summary>
+    public static long Seal(string text)
+    {
+        var crc = uint.MaxValue;
+        foreach (var unit in text)
+        {
+            crc = BitOperations.Crc32C(crc, unit);
+        }
+
+        return crc;
+    }
+
+    /// <summary>A text with its seal in the column after it.</summary>
+    /// <exception cref="FormatException">The text is not the one that was sealed.</exception>
+    public static string Unsealed(SqliteDataReader row, int column)
+    {
+        var text = row.GetString(column);
+        return Seal(text) == row.GetInt64(column + 1) ? text : throw new FormatException("its checksum is wrong");
+    }
+
+    public static T ReadSealed<T>(SqliteDataReader row, int column) => Read<T>(Unsealed(row, column));
+
+    private static T Read<T>(string json) => JsonSerializer.Deserialize<T>(json, Options)!;
 
     private sealed class Labels : JsonConverter<LabelSet>
     {

@@ -37,6 +37,9 @@ internal sealed class StateThread : IAsyncDisposable
         return await done.Task;
     }
 
+    /// <summary>Work that nobody waits for. Where the queue is full it is dropped: it is done when its reason is met again.</summary>
+    public void Post(Action<SqliteConnection> work) => _queue.Writer.TryWrite(work);
+
     public async ValueTask DisposeAsync()
     {
         _queue.Writer.TryComplete();

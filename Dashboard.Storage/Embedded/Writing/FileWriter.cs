@@ -19,8 +19,6 @@ internal sealed partial class FileWriter : IAsyncDisposable
     /// <summary>A group ends here, so that nobody's commit waits for a flood of somebody else's.</summary>
     private const int MaxGroupRows = 200_000;
 
-    private static readonly TimeSpan UpkeepEvery = TimeSpan.FromSeconds(5);
-
     private readonly TelemetryFile _file;
     private readonly ISignalTable _table;
     private readonly IngestLedger _ledger;
@@ -28,6 +26,7 @@ internal sealed partial class FileWriter : IAsyncDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly Channel<Work> _queue = Channel.CreateBounded<Work>(new BoundedChannelOptions(MaxWaiting) { SingleReader = true });
+    private readonly CancellationTokenSource _stopping = new();
     private readonly ITimer _timer;
     private readonly Thread _thread;
     private DuckConnection? _connection;
@@ -37,14 +36,15 @@ internal sealed partial class FileWriter : IAsyncDisposable
     /// <param name="table">How its rows get in.</param>
     /// <param name="ledger">Its ledger.</param>
     /// <param name="upkeep">One bounded step of upkeep; true where more is to be done at once.</param>
+    /// <param name="upkeepEvery">How often.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">For what happens to the file.</param>
-    public FileWriter(TelemetryFile file, ISignalTable table, IngestLedger ledger, Func<DuckConnection, bool> upkeep, TimeProvider time, ILogger logger)
+    public FileWriter(TelemetryFile file, ISignalTable table, IngestLedger ledger, Func<DuckConnection, bool> upkeep, TimeSpan upkeepEvery, TimeProvider time, ILogger logger)
     {
         (_file, _table, _ledger, _upkeep, _time, _logger) = (file, table, ledger, upkeep, time, logger);
         _thread = new(Run) { IsBackground = true, Name = $"writer of {file.Layout.FileName}" };
         _thread.Start();
-        _timer = time.CreateTimer(_ => Wake(), null, UpkeepEvery, UpkeepEvery);
+        _timer = time.CreateTimer(_ => Wake(), null, upkeepEvery, upkeepEvery);
     }
 
     /// <summary>What is wrong with writing now; null when all is well.</summary>
@@ -70,8 +70,10 @@ internal sealed partial class FileWriter : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _timer.DisposeAsync();
+        await _stopping.CancelAsync();
         _queue.Writer.TryComplete();
         _thread.Join();
+        _stopping.Dispose();
     }
 
     private async ValueTask SendAsync(Work work, CancellationToken cancellationToken)
@@ -132,7 +134,7 @@ internal sealed partial class FileWriter : IAsyncDisposable
         GiveBack(reusable: true);
     }
 
-    private void Commit(List<Work.Write> group)
+    private void Commit(List<Work.Write> group, bool retried = false)
     {
         if (group.Count == 0)
         {
@@ -147,6 +149,12 @@ internal sealed partial class FileWriter : IAsyncDisposable
             {
                 group[i].Done.SetResult(receipts[i]);
             }
+        }
+        catch (DuckException damage) when (damage.Fault is DuckFault.Damage && !retried)
+        {
+            // What was in the way is gone now: once more, on the salvaged file.
+            Undo(damage);
+            Commit(group, retried: true);
         }
         catch (Exception failure) when (group.Count > 1 && !IsFatal(failure))
         {
@@ -179,7 +187,7 @@ internal sealed partial class FileWriter : IAsyncDisposable
             var (batch, hash) = (group[i].Batch, group[i].Hash);
             if (!_ledger.IsKnown(hash) && !_ledger.IsStaged(hash))
             {
-                var outcome = _table.Append(connection, batch, _ledger.StagedCompleteUntil(batch.Source));
+                var outcome = _table.Append(connection, batch, _ledger.NextNumber, _ledger.StagedCompleteUntil(batch.Source));
                 RejectedTable.Append(connection, _file.Layout.Catalog, _ledger.NextNumber, batch.Source, outcome.Rejected, now);
                 _ledger.Stage(new(batch, hash, now, outcome));
                 receipts[i] = new(outcome.Stored, outcome.Duplicates, outcome.Rejected.Length);
@@ -211,11 +219,25 @@ internal sealed partial class FileWriter : IAsyncDisposable
 
     private DuckConnection Connection()
     {
+        if (_file.IsDamaged)
+        {
+            GiveBack(reusable: false);
+            _file.Salvage(_stopping.Token);
+        }
+
         if (_connection is null)
         {
             _connection = _file.Rent();
-            _ledger.Load(_connection, _file.Layout.Kind);
-            _table.Load(_connection);
+            try
+            {
+                _ledger.Load(_connection, _file.Layout.Kind);
+                _table.Load(_connection);
+            }
+            catch (DuckException damage) when (damage.Fault is DuckFault.Damage && !_file.IsDamaged)
+            {
+                _file.ReportDamage();
+                return Connection();
+            }
         }
 
         return _connection;
@@ -256,11 +278,22 @@ internal sealed partial class FileWriter : IAsyncDisposable
         LogFailed(_logger, _file.Layout.FileName, failure);
         try
         {
-            _file.Reopen();
+            if (failure is DuckException { Fault: DuckFault.Damage })
+            {
+                _file.Salvage(_stopping.Token);
+            }
+            else
+            {
+                _file.Reopen();
+            }
         }
-        catch (StoreUnavailableException stillBroken)
+        catch (Exception stillBroken) when (stillBroken is StoreUnavailableException or DuckException or IOException)
         {
             Problem = stillBroken.Message;
+        }
+        catch (OperationCanceledException)
+        {
+            // Closing; the next start finds the damage again.
         }
     }
 
@@ -278,6 +311,7 @@ internal sealed partial class FileWriter : IAsyncDisposable
             duck.Fault switch
             {
                 DuckFault.Disk => $"{_file.Layout.FileName} cannot be written: {duck.Message} Free space on its disk; writing goes on by itself.",
+                DuckFault.Damage => $"{_file.Layout.FileName} is damaged: {duck.Message} What can be read is being moved to a new file; writing goes on by itself.",
                 DuckFault.OutOfMemory => $"{_file.Layout.FileName} is out of memory: {duck.Message} Raise Data:MemoryBytes.",
                 _ => $"{_file.Layout.FileName} refused a batch: {duck.Message}",
             },

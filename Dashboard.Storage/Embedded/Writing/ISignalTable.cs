@@ -23,8 +23,9 @@ internal interface ISignalTable
 
     /// <param name="connection">With an open transaction.</param>
     /// <param name="batch">Of the table's kind.</param>
+    /// <param name="number">The batch's number in the ledger.</param>
     /// <param name="completeUntil">The source's watermark before this batch.</param>
-    AppendOutcome Append(DuckConnection connection, SignalBatch batch, DateTimeOffset? completeUntil);
+    AppendOutcome Append(DuckConnection connection, SignalBatch batch, long number, DateTimeOffset? completeUntil);
 
     void Publish();
 

@@ -43,7 +43,7 @@ internal sealed class IngestLedger(string catalog)
             _sources.Clear();
             _staged.Clear();
             _number = connection.Scalar($"SELECT max(number) FROM {catalog}.ingest") ?? 0;
-            using (var hashes = connection.Stream($"SELECT batch_hash FROM {catalog}.ingest"))
+            using (var hashes = connection.Stream($"SELECT batch_hash FROM {catalog}.ingest WHERE batch_hash <> 0"))
             {
                 while (hashes.Next(out var chunk))
                 {

@@ -30,6 +30,17 @@ internal sealed class EmbeddedHost : IStoreHost
     public async Task OpenAsync() =>
         _store = await EmbeddedStore.OpenAsync(new() { Directory = _folder }, Time, NullLogger<EmbeddedStore>.Instance, CancellationToken.None);
 
+    /// <summary>Lets the mirror in state.db catch up.</summary>
+    public async Task MirrorAsync()
+    {
+        var mirrored = Embedded.Mirrored;
+        while (Embedded.Mirrored == mirrored)
+        {
+            Time.Advance(TimeSpan.FromSeconds(5));
+            await Task.Yield();
+        }
+    }
+
     public async Task CloseAsync()
     {
         if (_store is { } store)

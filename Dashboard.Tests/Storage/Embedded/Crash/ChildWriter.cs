@@ -1,0 +1,110 @@
+using System.Diagnostics;
+using System.Globalization;
+using Dashboard.Core.Telemetry;
+using Dashboard.Storage.Embedded;
+using Microsoft.Extensions.Logging.Abstractions;
+
+namespace Dashboard.Tests.Storage.Embedded.Crash;
+
+/// <summary>
+/// The same program as the tests, started as a process that can be killed: with a folder in its environment it writes to the store there until it dies,
+/// and says on its output what was acknowledged.
+/// </summary>
+internal sealed class ChildWriter : IDisposable
+{
+    private const string FolderVariable = "DASHBOARD_TEST_CHILD_FOLDER";
+    private const string FromVariable = "DASHBOARD_TEST_CHILD_FROM";
+
+    private const string CheckpointVariable = "DASHBOARD_TEST_CHILD_CHECKPOINT";
+
+    private readonly Process _process;
+
+    private ChildWriter(Process process) => _process = process;
+
+    public static ChildWriter Start(string folder, int from, long checkpointBytes = 200_000)
+    {
+        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
+        {
+            start.ArgumentList.Add(typeof(ChildWriter).Assembly.Location);
+        }
+
+        start.Environment[FolderVariable] = folder;
+        start.Environment[FromVariable] = from.ToString(CultureInfo.InvariantCulture);
+        start.Environment[CheckpointVariable] = checkpointBytes.ToString(CultureInfo.InvariantCulture);
+        return new(Process.Start(start)!);
+    }
+
+    /// <summary>Kills it as soon as it has said so many acknowledgements and a little more, and gives all that it said.</summary>
+    public async Task<List<(SignalKind Kind, int Number)>> KillAfterAsync(int acknowledgements, TimeSpan more, CancellationToken cancellationToken)
+    {
+        var said = new List<(SignalKind, int)>();
+        while (said.Count < acknowledgements && await _process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
+        {
+            said.Add(Parse(line));
+        }
+
+        await Task.Delay(more, TimeProvider.System, cancellationToken);
+        _process.Kill();
+        while (await _process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
+        {
+            // The last line may have been cut by the kill.
+            if (line.EndsWith('.'))
+            {
+                said.Add(Parse(line));
+            }
+        }
+
+        await _process.WaitForExitAsync(cancellationToken);
+        return said;
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+
+    /// <summary>Writes until it is killed, where this process was started for it; else false at once.</summary>
+    public static async Task<bool> RunWhereAskedAsync()
+    {
+        if (Environment.GetEnvironmentVariable(FolderVariable) is not { } folder)
+        {
+            return false;
+        }
+
+        await WriteForeverAsync(folder, (int)Number(FromVariable), Number(CheckpointVariable));
+        return true;
+    }
+
+    private static (SignalKind Kind, int Number) Parse(string line)
+    {
+        var parts = line.TrimEnd('.').Split(' ');
+        return (Enum.Parse<SignalKind>(parts[0]), int.Parse(parts[1], CultureInfo.InvariantCulture));
+    }
+
+    private static long Number(string variable) => long.Parse(Environment.GetEnvironmentVariable(variable)!, CultureInfo.InvariantCulture);
+
+    private static async Task WriteForeverAsync(string folder, int from, long checkpointBytes)
+    {
+        var options = new EmbeddedStoreOptions { Directory = folder, UpkeepEvery = TimeSpan.FromMilliseconds(30), CheckpointBytes = checkpointBytes };
+        await using var store = await EmbeddedStore.OpenAsync(options, TimeProvider.System, NullLogger<EmbeddedStore>.Instance, CancellationToken.None);
+        await using var output = Console.Out;
+        await Task.WhenAll(Enum.GetValues<SignalKind>().Select(kind => Task.Run(async () =>
+        {
+            for (var number = from; ; number++)
+            {
+                await store.Writer.WriteAsync(CrashBatch.Of(kind, number), CancellationToken.None);
+                lock (folder)
+                {
+                    output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{kind} {number}."));
+                    output.Flush();
+                }
+            }
+        })));
+    }
+}

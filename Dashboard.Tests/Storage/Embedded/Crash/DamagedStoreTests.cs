@@ -1,0 +1,181 @@
+using System.Globalization;
+using Dashboard.Core.Storage;
+using Dashboard.Core.Telemetry;
+
+namespace Dashboard.Tests.Storage.Embedded.Crash;
+
+/// <summary>Torn, zeroed and flipped bytes in any file: the store opens, what is lost is named, and what is re-read is there again.</summary>
+public sealed class DamagedStoreTests
+{
+    /// <summary>Set to 50 for the long run.</summary>
+    private const string RunsVariable = "DASHBOARD_TEST_DAMAGES";
+
+    private const int Unseen = 30;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_store_opens_with_any_damage_and_names_what_it_lost()
+    {
+        var runs = int.Parse(Environment.GetEnvironmentVariable(RunsVariable) ?? "6", CultureInfo.InvariantCulture);
+        var random = new Random(7);
+        await using var sound = new EmbeddedHost();
+        List<(SignalKind Kind, int Number)> acknowledged;
+        using (var child = ChildWriter.Start(sound.Folder, 0))
+        {
+            acknowledged = await child.KillAfterAsync(300, TimeSpan.Zero, Cancelled);
+        }
+
+        for (var run = 0; run < runs; run++)
+        {
+            await using var host = new EmbeddedHost();
+            Copy(sound.Folder, host.Folder);
+            var what = Damage(host.Folder, random);
+
+            await host.OpenAsync();
+            foreach (var kind in Enum.GetValues<SignalKind>())
+            {
+                var expected = acknowledged.Where(one => one.Kind == kind).Select(one => one.Number).ToHashSet();
+                var (whole, _) = await ReadAsync(host, kind);
+                var known = await CrashBatch.KnownAsync(host.Store, kind, 2000, Cancelled);
+                Assert.True(known.IsSubsetOf(whole), $"{what}: of {kind}, {known.Except(whole).Count()} batches are known that are not all there");
+                // What was acknowledged in the last moment before the kill may be torn off without a word: the mirror had not seen it.
+                var seen = expected.Order().SkipLast(Unseen);
+                Assert.True(whole.IsSupersetOf(seen) || await IsNamedAsync(host, kind), $"{what}: {expected.Except(whole).Count()} batches of {kind} are gone without a word");
+
+                // A re-read fills what is missing and doubles nothing.
+                foreach (var number in expected)
+                {
+                    await host.Store.Writer.WriteAsync(CrashBatch.Of(kind, number), Cancelled);
+                }
+
+                Assert.Superset(expected, (await CrashBatch.CountAsync(host.Store, kind, Cancelled)).Whole);
+            }
+        }
+    }
+
+    /// <summary>Damage inside of a file is met when something reads there: the answer names it, and once upkeep has moved what is left, reading works.</summary>
+    private static async Task<(HashSet<int> Whole, HashSet<int> Part)> ReadAsync(EmbeddedHost host, SignalKind kind)
+    {
+        try
+        {
+            return await CrashBatch.CountAsync(host.Store, kind, Cancelled);
+        }
+        catch (StoreUnavailableException named)
+        {
+            Assert.Contains("damaged", named.Message, StringComparison.Ordinal);
+            await host.Embedded.UpkeepAsync(kind, Cancelled);
+            return await CrashBatch.CountAsync(host.Store, kind, Cancelled);
+        }
+    }
+
+    private static async Task<bool> IsNamedAsync(EmbeddedHost host, SignalKind kind)
+    {
+        await host.MirrorAsync();
+        return (await host.Store.Status.HealthAsync(Cancelled)).Losses.Any(loss => kind is SignalKind.Findings ? loss.Kind is null : loss.Kind == kind);
+    }
+
+    [Fact]
+    public async Task A_log_with_a_flipped_byte_is_cut_there_kept_and_named_and_readers_by_position_learn_of_it()
+    {
+        await using var host = new EmbeddedHost();
+        using (var child = ChildWriter.Start(host.Folder, 0, checkpointBytes: 1L << 30))
+        {
+            await child.KillAfterAsync(40, TimeSpan.Zero, Cancelled);
+        }
+
+        await host.OpenAsync();
+        var position = (await host.Store.Events.ReadEventsAfterAsync(ArrivalPosition.Start, int.MaxValue, Cancelled)).Next;
+        await host.CloseAsync();
+        using (var child = ChildWriter.Start(host.Folder, 5000, checkpointBytes: 1L << 30))
+        {
+            await child.KillAfterAsync(100, TimeSpan.Zero, Cancelled);
+        }
+
+        var log = Path.Combine(host.Folder, "events.duckdb.wal");
+        Flip(log, new FileInfo(log).Length / 2);
+
+        await host.OpenAsync();
+
+        var loss = Assert.Single((await host.Store.Status.HealthAsync(Cancelled)).Losses);
+        Assert.Equal((SignalKind.Events, "events.duckdb.wal"), (loss.Kind, loss.File));
+        Assert.Single(Directory.GetFiles(Path.Combine(host.Folder, "damaged"), "*events.duckdb.wal"));
+        var page = await host.Store.Events.ReadEventsAfterAsync(position, 10, Cancelled);
+        Assert.NotNull(page.Gap);
+        Assert.Equal(loss.What, page.Gap.Reason);
+    }
+
+    [Fact]
+    public async Task A_file_that_lost_acknowledged_commits_without_a_trace_is_noticed()
+    {
+        await using var host = new EmbeddedHost();
+        await host.OpenAsync();
+        await host.Store.Writer.WriteAsync(CrashBatch.Of(SignalKind.Events, 1), Cancelled);
+        await host.CloseAsync();
+        var before = Path.Combine(host.Folder, "before");
+        File.Copy(Path.Combine(host.Folder, "events.duckdb"), before);
+        await host.OpenAsync();
+        await host.Store.Writer.WriteAsync(CrashBatch.Of(SignalKind.Events, 2), Cancelled);
+        var position = (await host.Store.Events.ReadEventsAfterAsync(ArrivalPosition.Start, 1000, Cancelled)).Next;
+        await host.MirrorAsync();
+        await host.CloseAsync();
+        File.Move(before, Path.Combine(host.Folder, "events.duckdb"), overwrite: true);
+
+        await host.OpenAsync();
+
+        Assert.Equal("events.duckdb", Assert.Single((await host.Store.Status.HealthAsync(Cancelled)).Losses).File);
+        Assert.NotNull((await host.Store.Events.ReadEventsAfterAsync(position, 10, Cancelled)).Gap);
+        Assert.Equal(new("1"), (await host.Store.Writer.PositionAsync(CrashBatch.Of(SignalKind.Events, 1).Source, SignalKind.Events, Cancelled)).Resume);
+    }
+
+    private static string Damage(string folder, Random random)
+    {
+        var files = Directory.GetFiles(folder).Where(file => Path.GetFileName(file) is not "lock" && !file.EndsWith("-shm", StringComparison.Ordinal) && new FileInfo(file).Length > 0).Order().ToArray();
+        var path = files[random.Next(files.Length)];
+        var length = new FileInfo(path).Length;
+        var at = random.NextInt64(length);
+        switch (random.Next(4))
+        {
+            case 0:
+                Flip(path, at);
+                return $"flipped byte {at} of {Path.GetFileName(path)}";
+            case 1:
+                Overwrite(path, at, new byte[Math.Min(length - at, random.Next(1, 5000))]);
+                return $"zeros from {at} in {Path.GetFileName(path)}";
+            case 2:
+                Overwrite(path, 0, new byte[Math.Min(length, 4096)]);
+                return $"zeros at the start of {Path.GetFileName(path)}";
+            default:
+                using (var file = new FileStream(path, FileMode.Open))
+                {
+                    file.SetLength(at);
+                }
+
+                return $"{Path.GetFileName(path)} torn at {at} of {length}";
+        }
+    }
+
+    private static void Flip(string path, long at)
+    {
+        using var file = new FileStream(path, FileMode.Open);
+        file.Position = at;
+        var value = file.ReadByte();
+        file.Position = at;
+        file.WriteByte((byte)(value ^ 0x10));
+    }
+
+    private static void Overwrite(string path, long at, byte[] bytes)
+    {
+        using var file = new FileStream(path, FileMode.Open);
+        file.Position = at;
+        file.Write(bytes);
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.GetFiles(from))
+        {
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)), overwrite: true);
+        }
+    }
+}

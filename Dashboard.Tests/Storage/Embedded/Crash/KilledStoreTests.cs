@@ -1,0 +1,46 @@
+using System.Globalization;
+using Dashboard.Core.Telemetry;
+
+namespace Dashboard.Tests.Storage.Embedded.Crash;
+
+/// <summary>SIGKILL at random moments of ingest and checkpoints: what was acknowledged is there, once; what was not is there whole or not at all.</summary>
+public sealed class KilledStoreTests
+{
+    /// <summary>Set to 200 for the long run.</summary>
+    private const string RunsVariable = "DASHBOARD_TEST_KILLS";
+
+    [Fact]
+    public async Task Every_acknowledged_batch_survives_a_kill_exactly_once()
+    {
+        var cancelled = TestContext.Current.CancellationToken;
+        var runs = int.Parse(Environment.GetEnvironmentVariable(RunsVariable) ?? "5", CultureInfo.InvariantCulture);
+        var random = new Random(20261123);
+        await using var host = new EmbeddedHost();
+        var acknowledged = Enum.GetValues<SignalKind>().ToDictionary(kind => kind, _ => new HashSet<int>());
+        var next = 0;
+        for (var run = 0; run < runs; run++)
+        {
+            using (var child = ChildWriter.Start(host.Folder, next))
+            {
+                foreach (var (kind, number) in await child.KillAfterAsync(random.Next(1, 120), TimeSpan.FromMilliseconds(random.Next(0, 60)), cancelled))
+                {
+                    acknowledged[kind].Add(number);
+                    next = Math.Max(next, number + 1);
+                }
+            }
+
+            await host.OpenAsync();
+            foreach (var kind in Enum.GetValues<SignalKind>())
+            {
+                var stored = await CrashBatch.InAsync(host.Store, kind, next + 1000, cancelled);
+                Assert.Empty(acknowledged[kind].Except(stored));
+                var position = await host.Store.Writer.PositionAsync(CrashBatch.Of(kind, 0).Source, kind, cancelled);
+                Assert.Equal(stored.Max().ToString(CultureInfo.InvariantCulture), position.Resume.Token);
+                next = Math.Max(next, stored.Max() + 1);
+            }
+
+            Assert.Empty((await host.Store.Status.HealthAsync(cancelled)).Losses);
+            await host.CloseAsync();
+        }
+    }
+}
