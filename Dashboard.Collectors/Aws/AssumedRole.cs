@@ -1,52 +1,60 @@
 using Amazon.Runtime;
 using Amazon.SecurityToken;
 using Amazon.SecurityToken.Model;
-using Amazon.Util.Internal;
 
 namespace Dashboard.Collectors.Aws;
 
 /// <summary>
-/// Credentials of a role, renewed before they end. The SDK's own class makes its STS client by itself,
-/// which neither knows our endpoint nor a deadline.
+/// Credentials of a role, renewed before they end. The SDK's own class makes its STS client by itself, which neither knows
+/// our endpoint nor a deadline, and its base class knows no clock but the machine's.
 /// </summary>
-internal sealed class AssumedRole : RefreshingAWSCredentials
+internal sealed class AssumedRole(AwsAccount account, Func<IAmazonSecurityTokenService> connect, AwsEnvironment aws) : AWSCredentials
 {
     private const int SessionSeconds = 3600;
+    private static readonly TimeSpan RenewBefore = TimeSpan.FromMinutes(5);
 
-    private readonly AwsAccount _account;
-    private readonly Func<IAmazonSecurityTokenService> _sts;
-    private readonly AwsEnvironment _aws;
+    private readonly Lock _gate = new();
+    private Task<Session>? _session;
 
-    public AssumedRole(AwsAccount account, Func<IAmazonSecurityTokenService> sts, AwsEnvironment aws)
-        : base(new Clock(aws.Time))
+    /// <summary>The SDK's signer asks for credentials synchronously; it shall find them here, and block no thread on a call to STS.</summary>
+    public Task ReadyAsync() => CurrentAsync();
+
+    public override ImmutableCredentials GetCredentials() => _session is { IsCompletedSuccessfully: true } session && session.Result.LastsUntil(aws.Time.GetUtcNow())
+        ? session.Result.Credentials
+        : throw new InvalidOperationException($"The session of {account.RoleArn} is not there yet: {nameof(ReadyAsync)} comes before a call.");
+
+    public override async Task<ImmutableCredentials> GetCredentialsAsync() => (await CurrentAsync()).Credentials;
+
+    /// <summary>Calls that come together share one session, and one attempt to get it.</summary>
+    private Task<Session> CurrentAsync()
     {
-        (_account, _sts, _aws) = (account, sts, aws);
-        PreemptExpiryTime = TimeSpan.FromMinutes(5);
+        lock (_gate)
+        {
+            if (_session is null or { IsFaulted: true } or { IsCanceled: true } || (_session.IsCompletedSuccessfully && !_session.Result.LastsUntil(aws.Time.GetUtcNow() + RenewBefore)))
+            {
+                _session = AssumeAsync();
+            }
+
+            return _session;
+        }
     }
 
-    protected override CredentialsRefreshState GenerateNewCredentials() =>
-        GenerateNewCredentialsAsync().GetAwaiter().GetResult();
-
-    protected override async Task<CredentialsRefreshState> GenerateNewCredentialsAsync()
+    private async Task<Session> AssumeAsync()
     {
-        using var sts = _sts();
-        var call = new AwsCall("sts:AssumeRole", _account.RoleArn!, "Aws:Accounts:RoleArn, and ExternalId if the role's trust policy asks for one");
-        var answer = await call.RunAsync(_aws, _aws.CallDeadline, token => sts.AssumeRoleAsync(new AssumeRoleRequest
+        using var sts = connect();
+        var call = new AwsCall("sts:AssumeRole", account.RoleArn!, "Aws:Accounts:RoleArn, and ExternalId if the role's trust policy asks for one");
+        var answer = await call.RunAsync(aws, aws.CallDeadline, token => sts.AssumeRoleAsync(new AssumeRoleRequest
         {
-            RoleArn = _account.RoleArn,
-            ExternalId = _account.ExternalId,
+            RoleArn = account.RoleArn,
+            ExternalId = account.ExternalId,
             RoleSessionName = "dashboard",
             DurationSeconds = SessionSeconds,
         }, token), CancellationToken.None);
-        return new CredentialsRefreshState(answer.Credentials.GetCredentials(), answer.Credentials.Expiration!.Value);
+        return new Session(answer.Credentials.GetCredentials(), new DateTimeOffset(answer.Credentials.Expiration!.Value.ToUniversalTime()));
     }
 
-    private sealed class Clock(TimeProvider time) : ITimeProvider
+    private sealed record Session(ImmutableCredentials Credentials, DateTimeOffset EndsAt)
     {
-        public DateTime UtcNow => time.GetUtcNow().UtcDateTime;
-
-        public DateTime CorrectedUtcNow => UtcNow;
-
-        public DateTime Now => UtcNow;
+        public bool LastsUntil(DateTimeOffset time) => EndsAt > time;
     }
 }

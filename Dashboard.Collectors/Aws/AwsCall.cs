@@ -9,11 +9,15 @@ namespace Dashboard.Collectors.Aws;
 /// <param name="Key">The configuration key that decides it.</param>
 internal sealed record AwsCall(string Action, string Where, string Key)
 {
+    /// <summary>What must be there before the call, such as a role's session.</summary>
+    public Func<Task> Prepare { get; init; } = () => Task.CompletedTask;
+
     /// <exception cref="SourceException">It failed in a way that is known.</exception>
     public async Task<T> RunAsync<T>(Func<CancellationToken, Task<T>> call, CancellationToken cancellationToken)
     {
         try
         {
+            await Prepare().WaitAsync(cancellationToken);
             return await call(cancellationToken);
         }
         catch (Exception failure) when (AwsFault.Of(failure, this, cancellationToken) is { } fault)

@@ -11,14 +11,20 @@ using Dashboard.Core.Collection;
 namespace Dashboard.Collectors.Aws;
 
 /// <summary>One account: its credentials, its id, and clients in its regions. Makes no call before it is asked for something.</summary>
-internal sealed class AwsSession(AwsAccount account, AwsEnvironment aws)
+internal sealed class AwsSession
 {
-    private AWSCredentials? _credentials;
+    private readonly AssumedRole? _role;
     private string? _id;
 
-    public AwsAccount Account { get; } = account;
+    public AwsSession(AwsAccount account, AwsEnvironment aws)
+    {
+        (Account, Environment) = (account, aws);
+        _role = account.RoleArn is null ? null : new AssumedRole(account, Sts, aws);
+    }
 
-    public AwsEnvironment Environment { get; } = aws;
+    public AwsAccount Account { get; }
+
+    public AwsEnvironment Environment { get; }
 
     /// <summary>The account's id. Our own is asked for once, so that a label never says what the credentials do not bear out.</summary>
     /// <exception cref="SourceException">AWS could not be asked, or the credentials belong to another account than configured.</exception>
@@ -29,6 +35,10 @@ internal sealed class AwsSession(AwsAccount account, AwsEnvironment aws)
     /// <exception cref="SourceException">None is configured and the environment names none.</exception>
     public static string RegionOr(string? region) => region ?? DefaultRegion.Find() ?? throw new SourceException(
         SourceFault.Misconfigured, "No AWS region is known.", "Set Aws:Accounts:0:Regions, AWS_REGION, or a region in the profile.");
+
+    /// <summary>A call that this session's clients will make.</summary>
+    public AwsCall Call(string action, string where, string key) =>
+        new(action, where, key) { Prepare = () => _role?.ReadyAsync() ?? Task.CompletedTask };
 
     public IAmazonCloudWatch CloudWatch(string id, string region, CollectorActivity activity) =>
         new AmazonCloudWatchClient(Credentials(), Configure(new AmazonCloudWatchConfig(), id, region, activity));
@@ -71,8 +81,7 @@ internal sealed class AwsSession(AwsAccount account, AwsEnvironment aws)
     }
 
     /// <summary>Null: looked for as every AWS tool does, at the first call.</summary>
-    private AWSCredentials? Credentials() =>
-        Account.RoleArn is null ? Environment.Credentials : LazyInitializer.EnsureInitialized(ref _credentials, () => new AssumedRole(Account, Sts, Environment));
+    private AWSCredentials? Credentials() => _role ?? Environment.Credentials;
 
     private AmazonSecurityTokenServiceClient Sts()
     {

@@ -7,13 +7,13 @@ using Dashboard.Core.Collection;
 namespace Dashboard.Collectors.Aws;
 
 /// <summary>The two things that are done with a log bucket: list and read. Counts calls, bounds sizes and times, names failures.</summary>
-internal sealed class S3Bucket(IAmazonS3 s3, string bucket, string key, AwsEnvironment aws, CollectorActivity activity)
+internal sealed class S3Bucket(IAmazonS3 s3, string bucket, string key, AwsSession session, CollectorActivity activity)
 {
     /// <summary>AWS writes packed log files of up to 75 MB.</summary>
     public const long MaxObjectBytes = 128 << 20;
 
-    private readonly AwsCall _listing = new("s3:ListBucket", $"bucket {bucket}", key);
-    private readonly AwsCall _reading = new("s3:GetObject", $"bucket {bucket}", $"{key}; for encrypted objects kms:Decrypt on their key as well");
+    private readonly AwsCall _listing = session.Call("s3:ListBucket", $"bucket {bucket}", key);
+    private readonly AwsCall _reading = session.Call("s3:GetObject", $"bucket {bucket}", $"{key}; for encrypted objects kms:Decrypt on their key as well");
 
     /// <summary>Names of the folders directly under a prefix, without slashes.</summary>
     public async IAsyncEnumerable<string> FoldersAsync(string prefix, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -44,7 +44,7 @@ internal sealed class S3Bucket(IAmazonS3 s3, string bucket, string key, AwsEnvir
     {
         try
         {
-            return await CountedAsync(_reading, aws.ObjectDeadline, token => DownloadAsync(wanted, token), cancellationToken);
+            return await CountedAsync(_reading, session.Environment.ObjectDeadline, token => DownloadAsync(wanted, token), cancellationToken);
         }
         catch (SourceException fault) when (fault.InnerException is AmazonS3Exception { StatusCode: HttpStatusCode.NotFound or HttpStatusCode.PreconditionFailed, ErrorCode: not "NoSuchBucket" })
         {
@@ -79,7 +79,7 @@ internal sealed class S3Bucket(IAmazonS3 s3, string bucket, string key, AwsEnvir
     {
         while (true)
         {
-            var page = await CountedAsync(_listing, aws.CallDeadline, token => s3.ListObjectsV2Async(request, token), cancellationToken);
+            var page = await CountedAsync(_listing, session.Environment.CallDeadline, token => s3.ListObjectsV2Async(request, token), cancellationToken);
             yield return page;
             if (page.IsTruncated is not true)
             {
@@ -100,7 +100,7 @@ internal sealed class S3Bucket(IAmazonS3 s3, string bucket, string key, AwsEnvir
     {
         try
         {
-            var answer = await call.RunAsync(aws, deadline, run, cancellationToken);
+            var answer = await call.RunAsync(session.Environment, deadline, run, cancellationToken);
             activity.CountCall();
             return answer;
         }

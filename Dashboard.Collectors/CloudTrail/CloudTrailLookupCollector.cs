@@ -102,7 +102,7 @@ internal sealed class CloudTrailLookupCollector(SourceId source, AwsSession sess
         }
 
         var client = _client ??= await ConnectAsync(cancellationToken);
-        var call = new AwsCall("cloudtrail:LookupEvents", client.Where, "Aws:Accounts");
+        var call = session.Call("cloudtrail:LookupEvents", client.Where, "Aws:Accounts");
         var request = new LookupEventsRequest
         {
             // Both ends are inside for the API, and events have whole seconds: a second that is read twice is harmless.

@@ -43,7 +43,7 @@ internal static class CloudTrailRegistration
                 {
                     var session = context.Session(trail.Account);
                     var region = AwsSession.RegionOr(trail.Region ?? session.Account.Regions.FirstOrDefault());
-                    var bucket = new S3Bucket(session.S3(region, trail.ForcePathStyle), trail.Bucket, key, context.Aws, activity);
+                    var bucket = new S3Bucket(session.S3(region, trail.ForcePathStyle), trail.Bucket, key, session, activity);
                     return new CloudTrailTrailCollector(source, bucket, trail.Prefix, context.Ledger, options, context.Aws.Time, context.Loggers.CreateLogger<S3ObjectFeed>());
                 });
         }

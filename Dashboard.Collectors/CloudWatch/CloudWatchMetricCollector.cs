@@ -70,8 +70,8 @@ internal sealed class CloudWatchMetricCollector(SourceId source, AwsSession sess
         var account = await session.IdAsync(activity, cancellationToken);
         var cloudWatch = session.CloudWatch(account, found, activity);
         return new Client(
-            new MetricDiscovery(cloudWatch, account, found, group.Specs, group.MaxSeries, session.Environment.Time),
-            new MetricCalls(source, cloudWatch, $"{account}/{found}", activity));
+            new MetricDiscovery(cloudWatch, session, account, found, group),
+            new MetricCalls(source, cloudWatch, session, $"{account}/{found}", activity));
     }
 
     private sealed record Client(MetricDiscovery Discovery, MetricCalls Calls);

@@ -10,13 +10,13 @@ using Dashboard.Core.Telemetry;
 namespace Dashboard.Collectors.CloudWatch;
 
 /// <summary>Reads all series of a window, in as few calls as CloudWatch allows. What it could not compute is asked for again.</summary>
-internal sealed class MetricCalls(SourceId source, IAmazonCloudWatch cloudWatch, string where, CollectorActivity activity)
+internal sealed class MetricCalls(SourceId source, IAmazonCloudWatch cloudWatch, AwsSession session, string where, CollectorActivity activity)
 {
     private const int MaxQueries = 500;
     private const int MaxAttempts = 3;
     private const int MaxPages = 1000;
 
-    private readonly AwsCall _reading = new("cloudwatch:GetMetricData", where, "Aws:Accounts");
+    private readonly AwsCall _reading = session.Call("cloudwatch:GetMetricData", where, "Aws:Accounts");
 
     /// <summary>The window's batches. The last one is marked, and there always is one; it comes only when every series has been read.</summary>
     /// <exception cref="SourceException">Some series could not be read. What could be was yielded.</exception>

@@ -8,28 +8,28 @@ using Dashboard.Core.Telemetry;
 namespace Dashboard.Collectors.CloudWatch;
 
 /// <summary>Which series the configured metrics mean. Wildcards are asked for with ListMetrics, and remembered a while: a new metric takes up to 15 minutes to be listed anyway.</summary>
-internal sealed class MetricDiscovery(IAmazonCloudWatch cloudWatch, string account, string region, ImmutableArray<MetricSpec> specs, int maxSeries, TimeProvider time)
+internal sealed class MetricDiscovery(IAmazonCloudWatch cloudWatch, AwsSession session, string account, string region, MetricGroup group)
 {
     private static readonly TimeSpan RememberFor = TimeSpan.FromMinutes(10);
 
     /// <summary>Of 500 metrics each.</summary>
     private const int MaxPages = 200;
 
-    private readonly AwsCall _listing = new("cloudwatch:ListMetrics", $"{account}/{region}", "Collectors:CloudWatch:Metrics");
+    private readonly AwsCall _listing = session.Call("cloudwatch:ListMetrics", $"{account}/{region}", "Collectors:CloudWatch:Metrics");
     private ImmutableArray<SeriesKey> _found = [];
     private DateTimeOffset _foundAt = DateTimeOffset.MinValue;
 
     /// <summary>The series, each once, with the configured period.</summary>
     public async ValueTask<ImmutableArray<SeriesKey>> SeriesAsync(CancellationToken cancellationToken)
     {
-        if (time.GetUtcNow() - _foundAt < RememberFor)
+        if (session.Environment.Time.GetUtcNow() - _foundAt < RememberFor)
         {
             return _found;
         }
 
         var found = ImmutableArray.CreateBuilder<SeriesKey>();
         var unique = new HashSet<SeriesKey>();
-        foreach (var spec in specs)
+        foreach (var spec in group.Specs)
         {
             foreach (var dimensions in spec.HasAny ? await ListAsync(spec, cancellationToken) : [spec.Dimensions])
             {
@@ -44,15 +44,15 @@ internal sealed class MetricDiscovery(IAmazonCloudWatch cloudWatch, string accou
             }
         }
 
-        if (found.Count > maxSeries)
+        if (found.Count > group.MaxSeries)
         {
             throw new SourceException(
                 SourceFault.Misconfigured,
-                $"Collectors:CloudWatch:Metrics mean {found.Count:N0} series in {account}/{region}, more than {maxSeries:N0}: each costs money at every poll.",
+                $"Collectors:CloudWatch:Metrics mean {found.Count:N0} series in {account}/{region}, more than {group.MaxSeries:N0}: each costs money at every poll.",
                 "Name fewer metrics or dimensions, or raise Collectors:CloudWatch:MaxSeries.");
         }
 
-        (_found, _foundAt) = (found.ToImmutable(), time.GetUtcNow());
+        (_found, _foundAt) = (found.ToImmutable(), session.Environment.Time.GetUtcNow());
         return _found;
     }
 

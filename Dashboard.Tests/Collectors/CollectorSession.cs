@@ -27,9 +27,9 @@ internal sealed class CollectorSession : IAsyncDisposable
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public static async Task<CollectorSession> StartAsync(SimulatorOptions? options = null, DateTimeOffset? at = null)
+    public static async Task<CollectorSession> StartAsync(SimulatorOptions? options = null, FakeTimeProvider? time = null)
     {
-        var time = new FakeTimeProvider(at ?? Noon);
+        time ??= new FakeTimeProvider(Noon);
         return new CollectorSession(await SimulatorHost.StartAsync(options ?? new() { Quotas = AwsQuotas.Unlimited }, time, Cancel), time);
     }
 
@@ -59,6 +59,6 @@ internal sealed class CollectorSession : IAsyncDisposable
 
     public ValueTask DisposeAsync() => Host.DisposeAsync();
 
-    private static ApiRateLimiter Unlimited(TimeProvider time) =>
+    public static ApiRateLimiter Unlimited(TimeProvider time) =>
         new(new ApiBudgets { ByApi = new Dictionary<string, ApiBudget>(), Otherwise = new ApiBudget(1e12, 1e12) }, time);
 }

@@ -93,6 +93,25 @@ public sealed class CloudTrailFileReaderTests
     }
 
     [Fact]
+    public async Task A_packed_file_of_which_only_the_beginning_is_left_is_not_taken_for_an_empty_one()
+    {
+        var pages = await ReadAsync(new MemoryStream(Pack(Records(4000))[..12]));
+
+        Assert.Contains(Assert.Single(pages).Rejected, rejected => rejected.Reason.Contains("before its end", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_packed_file_in_several_members_is_read_to_its_end()
+    {
+        byte[] packed = [.. Pack(Encoding.UTF8.GetBytes(Record(1) + "\n")), .. Pack(Encoding.UTF8.GetBytes(Record(2) + "\n"))];
+
+        var page = Assert.Single(await ReadAsync(new MemoryStream(packed)));
+
+        Assert.Equal(["id-1", "id-2"], page.Events.Select(record => record.Id));
+        Assert.Empty(page.Rejected);
+    }
+
+    [Fact]
     public async Task A_packed_file_with_a_flipped_byte_says_where_it_is_damaged()
     {
         var packed = Pack(Records(4000));
