@@ -14,28 +14,29 @@ internal sealed class AssumedRole(AwsAccount account, Func<IAmazonSecurityTokenS
     private static readonly TimeSpan RenewBefore = TimeSpan.FromMinutes(5);
 
     private readonly Lock _gate = new();
-    private Task<Session>? _session;
+    private Task<Session>? _assuming;
+    private Session? _current;
 
     /// <summary>The SDK's signer asks for credentials synchronously; it shall find them here, and block no thread on a call to STS.</summary>
-    public Task ReadyAsync() => CurrentAsync();
+    public Task ReadyAsync() => SessionAsync();
 
-    public override ImmutableCredentials GetCredentials() => _session is { IsCompletedSuccessfully: true } session && session.Result.LastsUntil(aws.Time.GetUtcNow())
-        ? session.Result.Credentials
+    public override ImmutableCredentials GetCredentials() => Volatile.Read(ref _current) is { } session && session.LastsUntil(aws.Time.GetUtcNow())
+        ? session.Credentials
         : throw new InvalidOperationException($"The session of {account.RoleArn} is not there yet: {nameof(ReadyAsync)} comes before a call.");
 
-    public override async Task<ImmutableCredentials> GetCredentialsAsync() => (await CurrentAsync()).Credentials;
+    public override async Task<ImmutableCredentials> GetCredentialsAsync() => (await SessionAsync()).Credentials;
 
     /// <summary>Calls that come together share one session, and one attempt to get it.</summary>
-    private Task<Session> CurrentAsync()
+    private Task<Session> SessionAsync()
     {
         lock (_gate)
         {
-            if (_session is null or { IsFaulted: true } or { IsCanceled: true } || (_session.IsCompletedSuccessfully && !_session.Result.LastsUntil(aws.Time.GetUtcNow() + RenewBefore)))
+            if (_current is { } session && session.LastsUntil(aws.Time.GetUtcNow() + RenewBefore))
             {
-                _session = AssumeAsync();
+                return Task.FromResult(session);
             }
 
-            return _session;
+            return _assuming is { IsCompleted: false } underway ? underway : _assuming = AssumeAsync();
         }
     }
 
@@ -50,7 +51,9 @@ internal sealed class AssumedRole(AwsAccount account, Func<IAmazonSecurityTokenS
             RoleSessionName = "dashboard",
             DurationSeconds = SessionSeconds,
         }, token), CancellationToken.None);
-        return new Session(answer.Credentials.GetCredentials(), new DateTimeOffset(answer.Credentials.Expiration!.Value.ToUniversalTime()));
+        var session = new Session(answer.Credentials.GetCredentials(), new DateTimeOffset(answer.Credentials.Expiration!.Value.ToUniversalTime()));
+        Volatile.Write(ref _current, session);
+        return session;
     }
 
     private sealed record Session(ImmutableCredentials Credentials, DateTimeOffset EndsAt)

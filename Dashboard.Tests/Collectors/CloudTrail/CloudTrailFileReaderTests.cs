@@ -95,9 +95,9 @@ public sealed class CloudTrailFileReaderTests
     [Fact]
     public async Task A_packed_file_of_which_only_the_beginning_is_left_is_not_taken_for_an_empty_one()
     {
-        var pages = await ReadAsync(new MemoryStream(Pack(Records(4000))[..12]));
+        var pages = await ReadAsync(new MemoryStream(Pack(Records(4000))[..10]));
 
-        Assert.Contains(Assert.Single(pages).Rejected, rejected => rejected.Reason.Contains("before its end", StringComparison.Ordinal));
+        Assert.Contains("damaged", Assert.Single(pages).Rejected[^1].Reason, StringComparison.Ordinal);
     }
 
     [Fact]
