@@ -4,8 +4,7 @@ namespace Dashboard.Core.Alerting;
 
 /// <summary>What judging slots again makes of the story that people were shown.</summary>
 /// <param name="Rewritten">States that the alert entered, from the first slot at which the two stories differ; none where they are the same.</param>
-/// <param name="WasTold">Whether the state that people see was announced; a stall of the collector is announced once, and not for each series.</param>
-internal sealed record Rejudgement(ImmutableArray<(AlertInstance State, DateTimeOffset Slot)> Rewritten, bool WasTold)
+internal sealed record Rejudgement(ImmutableArray<(AlertInstance State, DateTimeOffset Slot)> Rewritten)
 {
     /// <summary>Compares the stories after the slot that both begin with.</summary>
     /// <param name="start">The state at that slot.</param>
@@ -30,7 +29,7 @@ internal sealed record Rejudgement(ImmutableArray<(AlertInstance State, DateTime
         }
 
         rewritten.AddRange(again.Transitions.Skip(same).Select(step => (step.After, step.EvaluatedAt)));
-        return new(rewritten.ToImmutable(), before.IsEmpty || before[^1].News is not AlertNews.None || before[^1].State.Phase is not AlertPhase.NoData);
+        return new(rewritten.ToImmutable());
     }
 
     private static bool IsSame(AlertHistoryEntry entry, AlertTransition step, bool isCorrection) =>

@@ -27,10 +27,9 @@ public sealed partial class SampleCorrections(IMetricReader metrics, IDocumentSt
         var version = stored?.Version ?? 0;
         for (var pages = 0; pages < MostPages; pages++)
         {
-            var page = await metrics.ReadSampleChangesAfterAsync(position, PageSize, cancellationToken);
-            foreach (var rule in rules)
+            if (await JudgeNextAsync(rules, position, cancellationToken) is not { } page)
             {
-                await CorrectAsync(rule, page, cancellationToken);
+                return false;
             }
 
             if (page.Next != position)
@@ -50,6 +49,26 @@ public sealed partial class SampleCorrections(IMetricReader metrics, IDocumentSt
         }
 
         return false;
+    }
+
+    /// <summary>The next page, judged; null where samples cannot be read now. The rules themselves must go on, and say so.</summary>
+    private async ValueTask<SampleChangePage?> JudgeNextAsync(IReadOnlyCollection<AlertRule> rules, ArrivalPosition position, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var page = await metrics.ReadSampleChangesAfterAsync(position, PageSize, cancellationToken);
+            foreach (var rule in rules)
+            {
+                await CorrectAsync(rule, page, cancellationToken);
+            }
+
+            return page;
+        }
+        catch (Exception failed) when (failed is RuleQueryException or QueryLimitException or StoreUnavailableException && !cancellationToken.IsCancellationRequested)
+        {
+            LogWaiting(failed.Message);
+            return null;
+        }
     }
 
     private async ValueTask CorrectAsync(AlertRule rule, SampleChangePage page, CancellationToken cancellationToken)
@@ -102,6 +121,9 @@ public sealed partial class SampleCorrections(IMetricReader metrics, IDocumentSt
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "Rule {Rule}: changed samples may have been missed ({Reason}); {Range} is judged again")]
     private partial void LogGap(string rule, string reason, TimeRange range);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Late samples wait to be judged again: {Reason}")]
+    private partial void LogWaiting(string reason);
 
     [LoggerMessage(Level = LogLevel.Error, Message = "Rule {Rule}: late samples could not be judged again and its earlier verdicts stand: {Reason}")]
     private partial void LogSkipped(string rule, string reason);

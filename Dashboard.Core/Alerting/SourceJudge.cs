@@ -34,7 +34,7 @@ internal sealed class SourceJudge(IMetricReader metrics, IAlertStore store, Aler
                 var shown = evaluation.ShownOf(series);
                 if (wasBlind && (shown.Since > firm || shown.MissingSince > firm))
                 {
-                    await AgainAsync(draft, evaluation, series, new(own, own.Until, reading, IsCorrection: false, ""), cancellationToken);
+                    await AgainAsync(draft, evaluation, series, new(own, firm, own.Until, reading, IsCorrection: false, ""), cancellationToken);
                 }
                 else
                 {
@@ -90,7 +90,7 @@ internal sealed class SourceJudge(IMetricReader metrics, IAlertStore store, Aler
         {
             var own = slots.NotBefore(SlotReplay.FirstSlotBefore(evaluation.Rule, series.Stored));
             var reading = readings.GetValueOrDefault(series.Key) ?? WindowReading.Nothing;
-            await AgainAsync(draft, evaluation, series, new(own, firm, reading, IsCorrection: true, occasion), cancellationToken);
+            await AgainAsync(draft, evaluation, series, new(own, firm, firm, reading, IsCorrection: true, occasion), cancellationToken);
         }
 
         if (!draft.IsEmpty)
@@ -132,12 +132,14 @@ internal sealed class SourceJudge(IMetricReader metrics, IAlertStore store, Aler
             await draft.TellAsync(series.Stored.Info, step, what.Occasion, what.IsCorrection, cancellationToken);
         }
 
-        draft.Keep(shown, SinceWhenMissing(shown, replay.Again.Final));
+        draft.Keep(shown, SinceWhenMissing(shown, replay));
     }
 
-    /// <summary>A replay does not look back to the beginning of a long gap: what is known of it stays.</summary>
-    private static AlertInstance SinceWhenMissing(AlertInstance shown, AlertInstance again) =>
-        again.Phase == shown.Phase && again.Since == shown.Since && shown.MissingSince < again.MissingSince ? again with { MissingSince = shown.MissingSince } : again;
+    /// <summary>A replay does not look back to the beginning of a long gap: where the gap is older than the replayed slots, what is known of it stays.</summary>
+    private static AlertInstance SinceWhenMissing(AlertInstance shown, Replay replay) =>
+        replay.Again.Final is { MissingSince: { } again } final && again == replay.Start.MissingSince && shown.MissingSince < again
+            ? final with { MissingSince = shown.MissingSince }
+            : replay.Again.Final;
 
     /// <summary>
     /// What people are told of slots judged again. After a stall the slots are news to everybody, so each step is told. A correction tells only how
@@ -151,15 +153,12 @@ internal sealed class SourceJudge(IMetricReader metrics, IAlertStore store, Aler
             return steps;
         }
 
-        var slot = compared.Rewritten.IsEmpty ? what.Slots.Until : compared.Rewritten[^1].Slot;
-        var difference = new AlertTransition(shown, replay.Again.Final, slot);
-        return difference.News switch
-        {
-            AlertNews.None => [],
-            AlertNews.DataBack when !compared.WasTold => [],
-            AlertNews.NoData when slot > what.KnownUntil => [],
-            _ => [difference],
-        };
+        // What was judged blind was told to nobody, neither what is shown of it now nor what this replay made of it.
+        var heard = shown.Phase is AlertPhase.NoData && shown.Since > what.Firm ? shown with { Phase = AlertPhase.Inactive } : shown;
+        var known = replay.Again.Transitions.FirstOrDefault(step => step.EvaluatedAt > what.KnownUntil)?.Before ?? replay.Again.Final;
+        var slot = compared.Rewritten.Select(entry => entry.Slot).LastOrDefault(slot => slot <= what.KnownUntil, what.Slots.Until < what.KnownUntil ? what.Slots.Until : what.KnownUntil);
+        var difference = new AlertTransition(heard, known, slot);
+        return difference.News is AlertNews.None ? [] : [difference];
     }
 
     private async ValueTask<IReadOnlyDictionary<SeriesKey, WindowReading>> ReadAsync(IReadOnlyCollection<JudgedSeries> series, TimeRange range, CancellationToken cancellationToken)
@@ -187,9 +186,10 @@ internal sealed class SourceJudge(IMetricReader metrics, IAlertStore store, Aler
     }
 
     /// <param name="Slots">The slots.</param>
-    /// <param name="KnownUntil">The last of them for which data are complete.</param>
+    /// <param name="Firm">The last slot that had been judged on data; what is shown of later ones was judged blind.</param>
+    /// <param name="KnownUntil">The last slot for which data are complete now.</param>
     /// <param name="Reading">The samples.</param>
     /// <param name="IsCorrection">Whether samples changed behind the watermark.</param>
     /// <param name="Occasion">Which change.</param>
-    private sealed record Rejudged(SlotSpan Slots, DateTimeOffset KnownUntil, WindowReading Reading, bool IsCorrection, string Occasion);
+    private sealed record Rejudged(SlotSpan Slots, DateTimeOffset Firm, DateTimeOffset KnownUntil, WindowReading Reading, bool IsCorrection, string Occasion);
 }

@@ -3,6 +3,7 @@ using Dashboard.Core.Live;
 using Dashboard.Core.Notifications;
 using Dashboard.Core.Telemetry;
 using Dashboard.Tests.Fakes;
+using Dashboard.Tests.Notifiers;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 
@@ -188,7 +189,7 @@ public sealed class ChannelLoopTests
         new AlertCommit
         {
             Progress = new("rule", new SourceId("test", "one"), Noon),
-            Messages = [.. ids.Select(id => new OutboxMessage(id, "slack", new NotificationBuilder { Title = id }.Build(), _time.GetUtcNow()))],
+            Messages = [.. ids.Select(id => new OutboxMessage(id, "slack", Notices.Fired with { Title = id }, _time.GetUtcNow()))],
         },
         TestContext.Current.CancellationToken);
 }
