@@ -1,3 +1,4 @@
+using System.Globalization;
 using Dashboard.Simulator;
 
 namespace Dashboard.Hosting;
@@ -11,9 +12,13 @@ public sealed class DemoEstate : IAsyncDisposable
     /// <summary>A viewer who comes now sees replication fall behind, then queues age, then errors at the edge within ten minutes.</summary>
     private static readonly TimeSpan StorySoFar = TimeSpan.FromMinutes(4);
 
-    private readonly SimulatorHost _simulator;
+    /// <summary>The trail's bucket holds three months; a demo shows the day.</summary>
+    private static readonly TimeSpan TrailSince = TimeSpan.FromHours(24);
 
-    private DemoEstate(SimulatorHost simulator) => _simulator = simulator;
+    private readonly SimulatorHost _simulator;
+    private readonly DateTimeOffset _startedAt;
+
+    private DemoEstate(SimulatorHost simulator, DateTimeOffset startedAt) => (_simulator, _startedAt) = (simulator, startedAt);
 
     /// <summary>The folder of the demo's store: never the real one.</summary>
     public const string DefaultDataDirectory = "./data-demo";
@@ -28,6 +33,7 @@ public sealed class DemoEstate : IAsyncDisposable
         new("Collectors:CloudTrail:Trails:0:Bucket", SimulatedAccounts.TrailBucket),
         new("Collectors:CloudTrail:Trails:0:Region", SimulatedAccounts.Home),
         new("Collectors:CloudTrail:Trails:0:ForcePathStyle", "true"),
+        new("Collectors:CloudTrail:Trails:0:Since", (_startedAt - TrailSince).ToString("O", CultureInfo.InvariantCulture)),
     ];
 
     /// <summary>Starts the simulator and points this process's AWS settings at it.</summary>
@@ -47,7 +53,7 @@ public sealed class DemoEstate : IAsyncDisposable
         Environment.SetEnvironmentVariable("AWS_EC2_METADATA_DISABLED", "true");
         Environment.SetEnvironmentVariable("AWS_CONFIG_FILE", Path.Combine(AppContext.BaseDirectory, "demo", "no-profiles"));
         Environment.SetEnvironmentVariable("AWS_SHARED_CREDENTIALS_FILE", Path.Combine(AppContext.BaseDirectory, "demo", "no-profiles"));
-        return new(simulator);
+        return new(simulator, time.GetUtcNow());
     }
 
     /// <inheritdoc/>

@@ -78,9 +78,7 @@ internal sealed partial class StateFile : IAsyncDisposable
                 DoubtMessages(path);
             }
 
-            var file = new StateFile(path, losses, time, logger);
-            file._commits = file._reader.RunAsync(connection => connection.Scalar<long>("SELECT number FROM commits"), CancellationToken.None).AsTask().GetAwaiter().GetResult();
-            return file;
+            return new StateFile(path, losses, time, logger) { _commits = Commits(path) };
         }
         catch (Exception refused) when (refused is SqliteException or IOException or UnauthorizedAccessException)
         {
@@ -198,10 +196,15 @@ internal sealed partial class StateFile : IAsyncDisposable
         connection.Execute("UPDATE outbox SET possibly_sent = 1 WHERE settled_at IS NULL");
     }
 
-    private static StoreLoss? LoseTornOff(string path, DateTimeOffset now)
+    private static long Commits(string path)
     {
         using var connection = Open(path);
-        var found = connection.Scalar<long>("SELECT number FROM commits");
+        return connection.Scalar<long>("SELECT number FROM commits");
+    }
+
+    private static StoreLoss? LoseTornOff(string path, DateTimeOffset now)
+    {
+        var found = Commits(path);
         var mark = path + ".mark";
         return File.Exists(mark) && long.TryParse(File.ReadAllText(mark), NumberStyles.None, CultureInfo.InvariantCulture, out var marked) && found < marked
             ? new(
