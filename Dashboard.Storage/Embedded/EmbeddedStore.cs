@@ -38,18 +38,20 @@ public sealed class EmbeddedStore : IAsyncDisposable
         {
             [SignalKind.Samples] = Kind(MetricsLayout.Layout, _ => new SampleTable(series)),
             [SignalKind.Events] = Kind(EventsLayout.Layout, _ => new EventTable(extent)),
-            [SignalKind.Flows] = Kind(FlowsLayout.Layout, _ => new FlowTable()),
+            [SignalKind.Flows] = Kind(FlowsLayout.Layout, manifest => new FlowTable(manifest)),
         }.ToFrozenDictionary();
         var findings = new FindingStore(_state, time);
         Writer = new EmbeddedWriter(_kinds, findings);
         Metrics = new MetricReader(_kinds[SignalKind.Samples].File, series, _threads, time);
         Events = new EventReader(_kinds[SignalKind.Events].File, extent, _threads, time);
-        Flows = new FlowReader(_kinds[SignalKind.Flows].File, _threads);
+        Flows = new FlowReader(Partitioned(SignalKind.Flows));
         Findings = findings;
         Alerts = new AlertStore(_state);
         Outbox = new Outbox(_state);
         Documents = new DocumentStore(_state, time);
         Status = new EmbeddedStatus(folder, _kinds, _state, _mirror, _threads);
+
+        PartitionedReader Partitioned(SignalKind kind) => new(_kinds[kind].File, _kinds[kind].Partitions!.Manifest, _threads);
 
         KindStore Kind(FileLayout layout, Func<PartitionManifest, ISignalTable> table)
         {

@@ -13,7 +13,7 @@ namespace Dashboard.Storage.Embedded.Files;
 internal sealed record FileLayout(SignalKind Kind, string Catalog, int MemoryPercent, IPartitionLayout? Partitions, ImmutableArray<string> Versions)
 {
     /// <summary>Small row groups let a query over few series or few minutes skip most of the file.</summary>
-    public const int RowGroupSize = 14_336;
+    public int RowGroupSize { get; init; } = 14_336;
 
     public string FileName => $"{Catalog}.duckdb";
 
