@@ -79,12 +79,12 @@ public sealed class RuleEvaluator
 
     /// <summary>Judges again the slots of one rule that saw changed samples.</summary>
     /// <param name="rule">The rule.</param>
-    /// <param name="changed">For each series the earliest sample that changed; null: every series, from one instant on.</param>
+    /// <param name="changed">For each series the time in which samples changed; null: every series, from one instant on.</param>
     /// <param name="from">Where <paramref name="changed"/> is null, that instant.</param>
     /// <param name="occasion">Names the change.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="RuleQueryException">The samples could not be read.</exception>
-    internal async ValueTask CorrectAsync(AlertRule rule, IReadOnlyDictionary<SeriesKey, DateTimeOffset>? changed, DateTimeOffset from, string occasion, CancellationToken cancellationToken)
+    internal async ValueTask CorrectAsync(AlertRule rule, IReadOnlyDictionary<SeriesKey, TimeRange>? changed, DateTimeOffset from, string occasion, CancellationToken cancellationToken)
     {
         await MeetAsync(rule, cancellationToken);
         var marks = new ProgressMarks(await _store.ProgressAsync(rule.Id, cancellationToken));
@@ -95,7 +95,7 @@ public sealed class RuleEvaluator
             if (marks.Firm(source.Key) is { } firm)
             {
                 var plan = new CorrectionPlan(new(rule, source.Key, [.. source], shown), firm, marks.Latest(source.Key) ?? firm);
-                foreach (var (part, slots) in plan.Parts(series => changed?[series.Key] ?? from))
+                foreach (var (part, slots) in plan.Parts(series => changed?[series.Key] ?? new(from, TimeRange.Everything.Until)))
                 {
                     await _judge.CorrectAsync(part, slots, firm, TellingLine.Of(marks.TellingAfter(source.Key)), occasion, cancellationToken);
                 }
