@@ -54,6 +54,7 @@ public static class ProductServices
                 Writer = writer,
                 Events = store.Events,
                 Metrics = store.Metrics,
+                Flows = store.Flows,
                 Collectors = provider.GetRequiredService<IReadOnlyList<CollectorRegistration>>(),
                 RunNow = provider.GetRequiredService<CollectorsService>().RunNowAsync,
                 Time = time,

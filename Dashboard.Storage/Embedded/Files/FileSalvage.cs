@@ -184,7 +184,9 @@ internal sealed class FileSalvage(FileLayout layout, DuckConnection connection, 
         }
     }
 
-    private bool IsPointedTo(string table) => layout.Partitions is { } partitions && PartitionTables.Split(partitions, table).Table is { } name && partitions.IsPointedTo(name);
+    private bool IsPointedTo(string table) => layout.Partitions is { } partitions
+        && (partitions.Tables.FirstOrDefault(known => table == "late_" + known) ?? PartitionTables.Split(partitions, table).Table) is { } name
+        && partitions.IsPointedTo(name);
 
     /// <summary>Their batches have rows in closed files too, and cannot be told apart there: taking them again would count those twice.</summary>
     private bool IsLateFlows(string table) => layout.Kind is SignalKind.Flows && table.StartsWith("late_", StringComparison.Ordinal);

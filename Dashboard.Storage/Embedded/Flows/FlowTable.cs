@@ -113,7 +113,7 @@ internal sealed class FlowTable(PartitionManifest manifest) : ISignalTable
             {
                 var label = added[first + row];
                 rows.Column<uint>(0)[row] = label.Id;
-                rows.Column<int>(1)[row] = (int)partition.From;
+                rows.Column<long>(1)[row] = partition.From;
                 rows.Column<long>(2)[row] = number;
                 rows.SetText(3, row, label.Fields[FlowText.AccountField]);
                 rows.SetText(4, row, label.Fields[FlowText.InterfaceField]);

@@ -44,7 +44,7 @@ internal static class FlowsLayout
 
     public const string LabelColumns = """
             id UINTEGER NOT NULL,                -- counts within the partition, its late labels included
-            begins_at INTEGER NOT NULL,          -- start of the partition
+            begins_at BIGINT NOT NULL,           -- start of the partition
             batch BIGINT NOT NULL,               -- that brought it
             account_id VARCHAR,
             interface_id VARCHAR,

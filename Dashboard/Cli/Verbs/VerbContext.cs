@@ -15,6 +15,9 @@ public sealed record VerbContext
     /// <summary>Its metrics.</summary>
     public required IMetricReader Metrics { get; init; }
 
+    /// <summary>Its flows.</summary>
+    public required IFlowReader Flows { get; init; }
+
     /// <summary>The configured sources.</summary>
     public required IReadOnlyList<CollectorRegistration> Collectors { get; init; }
 
