@@ -82,6 +82,30 @@ public sealed record FlowBlock
     /// <summary>How many records.</summary>
     public int Count => Start.Length;
 
+    /// <summary>Only the records that begin within one of some ranges.</summary>
+    public FlowBlock Within(ImmutableArray<TimeRange> ranges)
+    {
+        var rows = Enumerable.Range(0, Count).Where(row => ranges.Any(range => range.Contains(DateTimeOffset.FromUnixTimeSeconds(Start[row])))).ToArray();
+        return rows.Length == Count
+            ? this
+            : new()
+            {
+                Start = Pick(Start),
+                End = Pick(End),
+                SourceAddress = Pick(SourceAddress),
+                DestinationAddress = Pick(DestinationAddress),
+                SourcePort = Pick(SourcePort),
+                DestinationPort = Pick(DestinationPort),
+                Protocol = Pick(Protocol),
+                Packets = Pick(Packets),
+                Bytes = Pick(Bytes),
+                Verdict = Pick(Verdict),
+                Text = Text.ToImmutableSortedDictionary(text => text.Key, text => text.Value with { Index = Pick(text.Value.Index) }, StringComparer.Ordinal),
+            };
+
+        ImmutableArray<T> Pick<T>(ImmutableArray<T> column) => [.. rows.Select(row => column[row])];
+    }
+
     /// <summary>Names the first column that is not as long as <see cref="Start"/>, or null where all agree.</summary>
     public string? Misfit() =>
         End.Length != Count ? nameof(End)

@@ -7,6 +7,7 @@ using Dashboard.Storage.Embedded.Events;
 using Dashboard.Storage.Embedded.Files;
 using Dashboard.Storage.Embedded.Flows;
 using Dashboard.Storage.Embedded.Metrics;
+using Dashboard.Storage.Embedded.Partitions;
 using Dashboard.Storage.Embedded.Reading;
 using Dashboard.Storage.Embedded.State;
 using Dashboard.Storage.Embedded.Writing;
@@ -35,9 +36,9 @@ public sealed class EmbeddedStore : IAsyncDisposable
         var extent = new EventExtent();
         _kinds = new Dictionary<SignalKind, KindStore>
         {
-            [SignalKind.Samples] = Kind(MetricsLayout.Layout, new SampleTable(series)),
-            [SignalKind.Events] = Kind(EventsLayout.Layout, new EventTable(extent)),
-            [SignalKind.Flows] = Kind(FlowsLayout.Layout, new FlowTable()),
+            [SignalKind.Samples] = Kind(MetricsLayout.Layout, _ => new SampleTable(series)),
+            [SignalKind.Events] = Kind(EventsLayout.Layout, _ => new EventTable(extent)),
+            [SignalKind.Flows] = Kind(FlowsLayout.Layout, _ => new FlowTable()),
         }.ToFrozenDictionary();
         var findings = new FindingStore(_state, time);
         Writer = new EmbeddedWriter(_kinds, findings);
@@ -50,7 +51,11 @@ public sealed class EmbeddedStore : IAsyncDisposable
         Documents = new DocumentStore(_state, time);
         Status = new EmbeddedStatus(folder, _kinds, _state, _mirror, _threads);
 
-        KindStore Kind(FileLayout layout, ISignalTable table) => new(folder, layout, table, options, time, logger);
+        KindStore Kind(FileLayout layout, Func<PartitionManifest, ISignalTable> table)
+        {
+            var manifest = layout.Partitions is { } partitions ? new PartitionManifest(layout.Catalog, partitions, PartitionSpan.Of(options.Life(layout).Span), time) : null;
+            return new(folder, layout, manifest, table(manifest!), options, time, logger);
+        }
     }
 
     /// <summary>The way in.</summary>

@@ -1,4 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using Dashboard.Core.Telemetry;
+using Dashboard.Storage.Embedded.Files;
+using Dashboard.Storage.Embedded.Partitions;
 
 namespace Dashboard.Storage.Embedded;
 
@@ -27,4 +30,24 @@ public sealed class EmbeddedStoreOptions
     /// <summary>From this size on a file's log is put into the file in a quiet moment, before DuckDB does it inside somebody's commit.</summary>
     [Range(1L, 1L << 30)]
     public long CheckpointBytes { get; set; } = 24L << 20;
+
+    /// <summary>How long rows are kept, counted from the later of their own time and their arrival.</summary>
+    public RetentionOptions Retention { get; set; } = new();
+
+    /// <summary>How long after its end, and after its last write, a partition goes into a closed file.</summary>
+    [Range(typeof(TimeSpan), "00:00:00", "30.00:00:00")]
+    public TimeSpan CloseAfter { get; set; } = TimeSpan.FromHours(6);
+
+    /// <summary>Length of every kind's partitions in place of their own, whole hours: for tests, which cannot wait a week.</summary>
+    public TimeSpan? PartitionSpan { get; set; }
+
+    internal PartitionLife Life(FileLayout layout) => new(
+        PartitionSpan ?? layout.Partitions!.DefaultSpan,
+        CloseAfter,
+        layout.Kind switch
+        {
+            SignalKind.Samples => Retention.Metrics,
+            SignalKind.Events => Retention.Events,
+            _ => Retention.Flows,
+        });
 }

@@ -1,5 +1,6 @@
 using Dashboard.Storage.Embedded.Engine;
 using Dashboard.Storage.Embedded.Files;
+using Dashboard.Storage.Embedded.Partitions;
 using Dashboard.Storage.Embedded.Writing;
 using Microsoft.Extensions.Logging;
 
@@ -8,11 +9,13 @@ namespace Dashboard.Storage.Embedded;
 /// <summary>One kind's file with its ledger and its writer.</summary>
 internal sealed class KindStore : IAsyncDisposable
 {
+    private readonly ISignalTable _table;
     private readonly string _logPath;
     private readonly long _checkpointBytes;
 
-    public KindStore(DataFolder folder, FileLayout layout, ISignalTable table, EmbeddedStoreOptions options, TimeProvider time, ILogger logger)
+    public KindStore(DataFolder folder, FileLayout layout, PartitionManifest? manifest, ISignalTable table, EmbeddedStoreOptions options, TimeProvider time, ILogger logger)
     {
+        _table = table;
         _logPath = folder.File(layout.FileName + ".wal");
         _checkpointBytes = options.CheckpointBytes;
         var limits = new DuckLimits(
@@ -23,12 +26,15 @@ internal sealed class KindStore : IAsyncDisposable
             options.SpillBytes * layout.MemoryPercent / 100);
         File = new(folder, layout, limits, time, logger);
         Ledger = new(layout.Catalog);
-        Writer = new(File, table, Ledger, Upkeep, options.UpkeepEvery, time, logger);
+        Partitions = manifest is null ? null : new(folder, File, layout.Partitions!, Ledger, manifest, options.Life(layout), time);
+        Writer = new(File, table, Ledger, Partitions, Upkeep, options.UpkeepEvery, time, logger);
     }
 
     public TelemetryFile File { get; }
 
     public IngestLedger Ledger { get; }
+
+    public PartitionSet? Partitions { get; }
 
     public FileWriter Writer { get; }
 
@@ -55,11 +61,12 @@ internal sealed class KindStore : IAsyncDisposable
     private bool Upkeep(DuckConnection connection)
     {
         RejectedTable.Trim(connection, File.Layout.Catalog);
+        var more = _table.Compact(connection) || Partitions?.Upkeep(connection) is true;
         if (new FileInfo(_logPath) is { Exists: true } log && log.Length > _checkpointBytes)
         {
             connection.Run($"CHECKPOINT {File.Layout.Catalog}");
         }
 
-        return false;
+        return more;
     }
 }

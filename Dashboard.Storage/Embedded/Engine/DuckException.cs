@@ -6,6 +6,9 @@ internal enum DuckFault
     /// <summary>The statement, its values or the data do not fit: a fault of ours.</summary>
     Statement,
 
+    /// <summary>A table or file that the statement names is not there, or not any more: a partition has moved.</summary>
+    Missing,
+
     /// <summary>The query was interrupted on purpose.</summary>
     Interrupted,
 
@@ -56,6 +59,7 @@ internal sealed class DuckException(DuckFault fault, string message) : Exception
             DuckDB.NET.Native.DuckDBErrorType.Fatal or DuckDB.NET.Native.DuckDBErrorType.Internal => DuckFault.Fatal,
             _ when Says("INTERRUPT") => DuckFault.Interrupted,
             _ when Says("Out of Memory") => DuckFault.OutOfMemory,
+            _ when Says("does not exist") && (Says("Table with name") || Says("Catalog \"")) => DuckFault.Missing,
             _ when Says("FATAL Error") || Says("INTERNAL Error") => DuckFault.Fatal,
             _ => DuckFault.Statement,
         };

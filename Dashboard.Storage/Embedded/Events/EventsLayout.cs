@@ -8,7 +8,7 @@ internal static class EventsLayout
 {
     public const string Catalog = "events";
 
-    public static FileLayout Layout { get; } = new(SignalKind.Events, Catalog, MemoryPercent: 35, [Version1]);
+    public static FileLayout Layout { get; } = new(SignalKind.Events, Catalog, MemoryPercent: 35, Partitions: null, [Version1]);
 
     /// <summary>zstd where a column is read a row at a time and is most of the bytes; the default (dictionaries) where it is filtered by.</summary>
     private static string Version1 => FileLayout.CommonTables(Catalog) + $"""

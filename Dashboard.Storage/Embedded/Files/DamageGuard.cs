@@ -156,30 +156,10 @@ internal sealed class DamageGuard(DataFolder folder, FileLayout layout, DuckLimi
 
     /// <summary>A full disk, a missing permission or a held lock must not cost anybody a healthy file.</summary>
     private static bool IsDamage(DuckException failure) =>
-        failure.Fault is DuckFault.Damage or DuckFault.Fatal or DuckFault.Statement
+        failure.Fault is DuckFault.Damage or DuckFault.Fatal or DuckFault.Statement or DuckFault.Missing
         || failure.Message.Contains("replaying WAL", StringComparison.Ordinal);
 
-    private string SetAside(string path, bool move)
-    {
-        Directory.CreateDirectory(folder.Damaged);
-        var stamp = time.GetUtcNow().UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
-        var target = Path.Combine(folder.Damaged, $"{stamp}-{Path.GetFileName(path)}");
-        for (var again = 2; File.Exists(target); again++)
-        {
-            target = Path.Combine(folder.Damaged, $"{stamp}-{again.ToString(CultureInfo.InvariantCulture)}-{Path.GetFileName(path)}");
-        }
-
-        if (move)
-        {
-            File.Move(path, target);
-        }
-        else
-        {
-            File.Copy(path, target);
-        }
-
-        return Path.GetRelativePath(folder.Path, target);
-    }
+    private string SetAside(string path, bool move) => folder.SetAside(path, move, time.GetUtcNow());
 
     private string AttachStatement(string path) =>
         string.Create(CultureInfo.InvariantCulture, $"ATTACH {DuckInstance.Literal(path)} AS {layout.Catalog} (STORAGE_VERSION 'latest', ROW_GROUP_SIZE {FileLayout.RowGroupSize})");

@@ -75,6 +75,29 @@ public sealed class DataFolder : IDisposable
     /// <summary>A file in the folder.</summary>
     public string File(string name) => System.IO.Path.Combine(Path, name);
 
+    /// <summary>Keeps a damaged file under the time at which it was found; says where, relative to the folder.</summary>
+    internal string SetAside(string path, bool move, DateTimeOffset now)
+    {
+        Directory.CreateDirectory(Damaged);
+        var stamp = now.UtcDateTime.ToString("yyyyMMdd-HHmmss", CultureInfo.InvariantCulture);
+        var target = System.IO.Path.Combine(Damaged, $"{stamp}-{System.IO.Path.GetFileName(path)}");
+        for (var again = 2; System.IO.File.Exists(target); again++)
+        {
+            target = System.IO.Path.Combine(Damaged, $"{stamp}-{again.ToString(CultureInfo.InvariantCulture)}-{System.IO.Path.GetFileName(path)}");
+        }
+
+        if (move)
+        {
+            System.IO.File.Move(path, target);
+        }
+        else
+        {
+            System.IO.File.Copy(path, target);
+        }
+
+        return System.IO.Path.GetRelativePath(Path, target);
+    }
+
     /// <summary>Bytes of all files in the folder.</summary>
     public long Bytes()
     {

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Telemetry;
+using Dashboard.Storage.Embedded.Partitions;
 
 namespace Dashboard.Storage.Embedded.Files;
 
@@ -7,8 +8,9 @@ namespace Dashboard.Storage.Embedded.Files;
 /// <param name="Kind">What it holds.</param>
 /// <param name="Catalog">The name under which it is attached, and of the file.</param>
 /// <param name="MemoryPercent">Its share of the one memory budget.</param>
+/// <param name="Partitions">How its rows are divided by time; null where they are not.</param>
 /// <param name="Versions">The statements that lead from each schema version to the next; the first from an empty file.</param>
-internal sealed record FileLayout(SignalKind Kind, string Catalog, int MemoryPercent, ImmutableArray<string> Versions)
+internal sealed record FileLayout(SignalKind Kind, string Catalog, int MemoryPercent, IPartitionLayout? Partitions, ImmutableArray<string> Versions)
 {
     /// <summary>Small row groups let a query over few series or few minutes skip most of the file.</summary>
     public const int RowGroupSize = 14_336;
@@ -16,13 +18,22 @@ internal sealed record FileLayout(SignalKind Kind, string Catalog, int MemoryPer
     public string FileName => $"{Catalog}.duckdb";
 
     /// <summary>A table's event time as nanoseconds, for naming what was lost; null where its rows have none.</summary>
-    public static string? TimeInNanos(string table) => table switch
+    public string? TimeInNanos(string table)
     {
-        "sample" => "ts::BIGINT * 1000000000",
-        "event" => "epoch_ns(occurred_at)",
-        "flow" => "start_at::BIGINT * 1000000000",
-        _ => null,
-    };
+        if (Partitions is null)
+        {
+            return table switch
+            {
+                "sample" => "ts::BIGINT * 1000000000",
+                "event" => "epoch_ns(occurred_at)",
+                "flow" => "start_at::BIGINT * 1000000000",
+                _ => null,
+            };
+        }
+
+        var known = Partitions.Tables.FirstOrDefault(known => table == "late_" + known) ?? PartitionTables.Split(Partitions, table).Table;
+        return known is null ? null : $"({Partitions.Second(known)})::BIGINT * 1000000000";
+    }
 
     /// <summary>The tables that every kind has, so that rows, batch id, position and watermark commit together.</summary>
     public static string CommonTables(string catalog) => $"""
@@ -57,5 +68,11 @@ internal sealed record FileLayout(SignalKind Kind, string Catalog, int MemoryPer
             origin VARCHAR NOT NULL,
             excerpt VARCHAR NOT NULL
         );
+        CREATE TABLE {catalog}.refill (          -- known batches some of whose rows were lost: taken again, but for these times only
+            batch_hash UHUGEINT NOT NULL,
+            from_at TIMESTAMP_NS NOT NULL,
+            until_at TIMESTAMP_NS NOT NULL
+        );
+        {PartitionManifest.Table(catalog)}
         """;
 }

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Dashboard.Core.Telemetry;
 using Dashboard.Storage.Embedded.Engine;
+using Dashboard.Storage.Embedded.Partitions;
+using Dashboard.Storage.Embedded.Writing;
 
 namespace Dashboard.Storage.Embedded.Files;
 
@@ -14,16 +16,14 @@ internal sealed class FileSalvage(FileLayout layout, DuckConnection connection, 
     private const long Stride = 16L * FileLayout.RowGroupSize;
 
     private readonly List<string> _lost = [];
+    private readonly List<TimeRange> _ranges = [];
     private bool _ledgerIsWhole = true;
-    private bool _timesAreKnown = true;
-    private long _firstLost = long.MaxValue;
-    private long _lastLost = long.MinValue;
 
     /// <summary>What could not be read, in a sentence; null where everything could.</summary>
     public string? Lost => _lost.Count == 0 ? null : string.Join(", ", _lost);
 
-    /// <summary>The event times of what could not be read, as far as they are known.</summary>
-    public TimeRange? Range => _firstLost > _lastLost ? null : new(Instant.FromNanos(_firstLost), Instant.FromNanos(_lastLost).AddTicks(1));
+    /// <summary>The event times of what could not be read, as far as they are known: whole seconds.</summary>
+    public TimeRange? Range => _ranges.Count == 0 || _ranges.Contains(TimeRange.Everything) ? null : new(_ranges.Min(range => range.From), _ranges.Max(range => range.Until));
 
     /// <summary>Copies every table. The new file has its schema and no rows.</summary>
     public void Run(CancellationToken cancellationToken)
@@ -31,12 +31,13 @@ internal sealed class FileSalvage(FileLayout layout, DuckConnection connection, 
         foreach (var table in Tables())
         {
             cancellationToken.ThrowIfCancellationRequested();
+            CreatePartitionTable(table);
             var rows = Try(() => connection.Scalar($"SELECT max(rowid) FROM {from}.{table}") ?? -1, -2);
             if (rows == -2)
             {
                 _lost.Add($"all of {table}");
                 _ledgerIsWhole &= table != "ingest";
-                _timesAreKnown &= FileLayout.TimeInNanos(table) is null;
+                NoteAll(table);
                 continue;
             }
 
@@ -60,34 +61,45 @@ internal sealed class FileSalvage(FileLayout layout, DuckConnection connection, 
         ForgetBatches();
     }
 
+    /// <summary>The new file has the tables of its schema; those of partitions come with the rows.</summary>
+    private void CreatePartitionTable(string name)
+    {
+        if (layout.Partitions is { } partitions && PartitionTables.Split(partitions, name).Table is { } table)
+        {
+            connection.Run($"CREATE TABLE {layout.Catalog}.{name} ({partitions.Columns(table)})");
+        }
+    }
+
     /// <summary>
     /// Forgets batches whose rows are not all here any more, so that reading them again stores them again. Events and samples that are still here are
-    /// recognised then; flows are not, so those of such batches go.
+    /// recognised then; flows are not, so what is left of them in the lost times goes too, and that of batches that the ledger no longer knows.
     /// </summary>
     private void ForgetBatches()
     {
-        var ingest = $"{layout.Catalog}.ingest";
-        if (_lost.Count > 0)
+        var ledger = new IngestLedger(layout.Catalog);
+        foreach (var lost in _ranges)
         {
-            if (layout.Kind is not SignalKind.Flows && Range is not null && _timesAreKnown)
+            ledger.Forget(connection, layout.Kind, lost);
+            if (layout.Kind is SignalKind.Flows)
             {
-                connection.Execute($"UPDATE {ingest} SET batch_hash = 0 WHERE epoch_ns(last_at) >= ? AND epoch_ns(first_at) <= ?", _firstLost, _lastLost);
-            }
-            else if (layout.Kind is not SignalKind.Flows)
-            {
-                connection.Execute($"UPDATE {ingest} SET batch_hash = 0");
-            }
-            else
-            {
-                connection.Execute($"UPDATE {ingest} SET batch_hash = 0 WHERE stored <> (SELECT count(*) FROM flows.flow WHERE flow.batch = ingest.number)");
+                foreach (var (table, time) in FlowTables())
+                {
+                    connection.Execute($"DELETE FROM {layout.Catalog}.{table} WHERE {time} >= ? AND {time} < ?", Instant.ToNanos(lost.From), Instant.ToNanos(lost.Until));
+                }
             }
         }
 
-        if (layout.Kind is SignalKind.Flows && (_lost.Count > 0 || !_ledgerIsWhole))
+        if (layout.Kind is SignalKind.Flows && !_ledgerIsWhole)
         {
-            connection.Execute($"DELETE FROM flows.flow WHERE batch NOT IN (SELECT number FROM {ingest} WHERE batch_hash <> 0)");
+            foreach (var (table, _) in FlowTables())
+            {
+                connection.Execute($"DELETE FROM {layout.Catalog}.{table} WHERE batch NOT IN (SELECT number FROM {layout.Catalog}.ingest)");
+            }
         }
     }
+
+    private IEnumerable<(string Table, string Time)> FlowTables() =>
+        Tables().Select(table => (Table: table, Time: layout.TimeInNanos(table)!)).Where(table => table.Time is not null);
 
     private List<string> Tables()
     {
@@ -128,7 +140,7 @@ internal sealed class FileSalvage(FileLayout layout, DuckConnection connection, 
     /// <summary>The times of lost rows are in another column than the damage, most of the time.</summary>
     private void Note(string table, string where)
     {
-        if (FileLayout.TimeInNanos(table) is not { } time)
+        if (layout.TimeInNanos(table) is not { } time)
         {
             return;
         }
@@ -137,20 +149,44 @@ internal sealed class FileSalvage(FileLayout layout, DuckConnection connection, 
         var last = Try(() => connection.Scalar($"SELECT max({time})::BIGINT FROM {from}.{table} {where}") ?? long.MinValue, long.MinValue);
         if (first == long.MinValue)
         {
-            _timesAreKnown = false;
+            NoteAll(table);
+        }
+        else if (first <= last && !IsLateFlows(table))
+        {
+            _ranges.Add(new(Instant.FromNanos(first), Instant.FromNanos(last).AddSeconds(1)));
+        }
+    }
+
+    /// <summary>Nothing can be told of which times: those of the table's partition, or all.</summary>
+    private void NoteAll(string table)
+    {
+        if (layout.TimeInNanos(table) is null || IsLateFlows(table))
+        {
             return;
         }
 
-        (_firstLost, _lastLost) = (Math.Min(_firstLost, first), Math.Max(_lastLost, last));
+        if (layout.Partitions is { } partitions && PartitionTables.Split(partitions, table).Suffix is { } suffix)
+        {
+            var known = Try(() => PartitionManifest.Read(connection, from).FirstOrDefault(partition => partition.Suffix == suffix)?.Range, null);
+            var begin = PartitionTables.Start(suffix);
+            _ranges.Add(known ?? new(begin, begin + partitions.DefaultSpan));
+        }
+        else
+        {
+            _ranges.Add(TimeRange.Everything);
+        }
     }
 
-    private static long Try(Func<long> read, long otherwise)
+    /// <summary>Their batches have rows in closed files too, and cannot be told apart there: taking them again would count those twice.</summary>
+    private bool IsLateFlows(string table) => layout.Kind is SignalKind.Flows && table.StartsWith("late_", StringComparison.Ordinal);
+
+    private static T Try<T>(Func<T> read, T otherwise)
     {
         try
         {
             return read();
         }
-        catch (DuckException damaged) when (damaged.Fault is DuckFault.Damage or DuckFault.Statement or DuckFault.Fatal)
+        catch (DuckException damaged) when (damaged.Fault is DuckFault.Damage or DuckFault.Statement or DuckFault.Missing or DuckFault.Fatal)
         {
             return otherwise;
         }

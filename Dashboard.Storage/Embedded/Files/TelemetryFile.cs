@@ -93,6 +93,19 @@ internal sealed partial class TelemetryFile : IDisposable
     /// <summary>Says that something read from it does not match its checksum.</summary>
     public void ReportDamage() => IsDamaged = true;
 
+    /// <summary>What was damaged is out of the way.</summary>
+    public void SettleDamage() => IsDamaged = false;
+
+    /// <summary>Names something that was lost, in the log and for whoever takes the losses.</summary>
+    public void Lose(StoreLoss loss)
+    {
+        LogLost(_logger, loss.File, loss.What);
+        lock (_gate)
+        {
+            _losses.Add(loss);
+        }
+    }
+
     /// <summary>Closes the file and goes on with what can be read of it.</summary>
     public void Salvage(CancellationToken cancellationToken)
     {

@@ -23,7 +23,7 @@ internal static class FlowsLayout
         new("flow-direction"), new("pkt-src-aws-service"), new("pkt-dst-aws-service"),
     ];
 
-    public static FileLayout Layout { get; } = new(SignalKind.Flows, Catalog, MemoryPercent: 40, [Version1]);
+    public static FileLayout Layout { get; } = new(SignalKind.Flows, Catalog, MemoryPercent: 40, Partitions: null, [Version1]);
 
     /// <summary>
     /// Addresses are two unsigned 64-bit numbers, IPv4 in its IPv6-mapped form: the upper half of an IPv4 estate is one constant, and a network is

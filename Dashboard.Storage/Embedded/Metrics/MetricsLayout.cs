@@ -8,7 +8,7 @@ internal static class MetricsLayout
 {
     public const string Catalog = "metrics";
 
-    public static FileLayout Layout { get; } = new(SignalKind.Samples, Catalog, MemoryPercent: 25, [Version1]);
+    public static FileLayout Layout { get; } = new(SignalKind.Samples, Catalog, MemoryPercent: 25, Partitions: null, [Version1]);
 
     private static string Version1 => FileLayout.CommonTables(Catalog) + """
         CREATE TABLE metrics.series (

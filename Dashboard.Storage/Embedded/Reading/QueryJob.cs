@@ -88,7 +88,7 @@ internal sealed class QueryJob(TelemetryFile file, QueryKey key, QueryPriority p
             reusable = true;
             return answer;
         }
-        catch (DuckException failure) when (failure.Fault is DuckFault.Statement or DuckFault.Interrupted or DuckFault.OutOfMemory)
+        catch (DuckException failure) when (failure.Fault is DuckFault.Statement or DuckFault.Missing or DuckFault.Interrupted or DuckFault.OutOfMemory)
         {
             reusable = true;
             throw;
@@ -120,7 +120,7 @@ internal sealed class QueryJob(TelemetryFile file, QueryKey key, QueryPriority p
             case OperationCanceledException or DuckException { Fault: DuckFault.Interrupted } when IsCancelled:
                 _result.TrySetCanceled(_cancelled.Token);
                 break;
-            case DuckException { Fault: DuckFault.Interrupted }:
+            case DuckException { Fault: DuckFault.Interrupted or DuckFault.Missing }:
                 _result.TrySetException(new StoreUnavailableException($"{File.Layout.FileName} is being opened again. Try in a moment.", failure));
                 break;
             case DuckException { Fault: DuckFault.OutOfMemory }:

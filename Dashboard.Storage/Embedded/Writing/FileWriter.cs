@@ -3,6 +3,7 @@ using Dashboard.Core.Storage;
 using Dashboard.Core.Telemetry;
 using Dashboard.Storage.Embedded.Engine;
 using Dashboard.Storage.Embedded.Files;
+using Dashboard.Storage.Embedded.Partitions;
 using Microsoft.Extensions.Logging;
 
 namespace Dashboard.Storage.Embedded.Writing;
@@ -22,6 +23,7 @@ internal sealed partial class FileWriter : IAsyncDisposable
     private readonly TelemetryFile _file;
     private readonly ISignalTable _table;
     private readonly IngestLedger _ledger;
+    private readonly PartitionSet? _partitions;
     private readonly Func<DuckConnection, bool> _upkeep;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -35,13 +37,14 @@ internal sealed partial class FileWriter : IAsyncDisposable
     /// <param name="file">The file.</param>
     /// <param name="table">How its rows get in.</param>
     /// <param name="ledger">Its ledger.</param>
+    /// <param name="partitions">Its partitions; null where it has none.</param>
     /// <param name="upkeep">One bounded step of upkeep; true where more is to be done at once.</param>
     /// <param name="upkeepEvery">How often.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">For what happens to the file.</param>
-    public FileWriter(TelemetryFile file, ISignalTable table, IngestLedger ledger, Func<DuckConnection, bool> upkeep, TimeSpan upkeepEvery, TimeProvider time, ILogger logger)
+    public FileWriter(TelemetryFile file, ISignalTable table, IngestLedger ledger, PartitionSet? partitions, Func<DuckConnection, bool> upkeep, TimeSpan upkeepEvery, TimeProvider time, ILogger logger)
     {
-        (_file, _table, _ledger, _upkeep, _time, _logger) = (file, table, ledger, upkeep, time, logger);
+        (_file, _table, _ledger, _partitions, _upkeep, _time, _logger) = (file, table, ledger, partitions, upkeep, time, logger);
         _thread = new(Run) { IsBackground = true, Name = $"writer of {file.Layout.FileName}" };
         _thread.Start();
         _timer = time.CreateTimer(_ => Wake(), null, upkeepEvery, upkeepEvery);
@@ -187,6 +190,12 @@ internal sealed partial class FileWriter : IAsyncDisposable
             var (batch, hash) = (group[i].Batch, group[i].Hash);
             if (!_ledger.IsKnown(hash) && !_ledger.IsStaged(hash))
             {
+                if (_ledger.Lost(hash) is { IsEmpty: false } lost)
+                {
+                    batch = batch is SignalBatch.Flows flows ? flows with { Block = flows.Block.Within(lost) } : batch;
+                    _ledger.NoteRefilled(connection, hash);
+                }
+
                 var outcome = _table.Append(connection, batch, _ledger.NextNumber, _ledger.StagedCompleteUntil(batch.Source));
                 RejectedTable.Append(connection, _file.Layout.Catalog, _ledger.NextNumber, batch.Source, outcome.Rejected, now);
                 _ledger.Stage(new(batch, hash, now, outcome));
@@ -206,6 +215,7 @@ internal sealed partial class FileWriter : IAsyncDisposable
 
         _ledger.Append(connection);
         connection.Run("COMMIT");
+        _partitions?.Manifest.Publish();
         _table.Publish();
         _ledger.Publish();
         return receipts;
@@ -219,6 +229,11 @@ internal sealed partial class FileWriter : IAsyncDisposable
 
     private DuckConnection Connection()
     {
+        if (_file.IsDamaged && _connection is { } open && _partitions?.SetDamagedAside(open) is true)
+        {
+            _file.SettleDamage();
+        }
+
         if (_file.IsDamaged)
         {
             GiveBack(reusable: false);
@@ -231,6 +246,7 @@ internal sealed partial class FileWriter : IAsyncDisposable
             try
             {
                 _ledger.Load(_connection, _file.Layout.Kind);
+                _partitions?.Load(_connection);
                 _table.Load(_connection);
             }
             catch (DuckException damage) when (damage.Fault is DuckFault.Damage && !_file.IsDamaged)
@@ -256,12 +272,22 @@ internal sealed partial class FileWriter : IAsyncDisposable
     {
         _table.Discard();
         _ledger.Discard();
+        _partitions?.Manifest.Discard();
         try
         {
             if (!IsFatal(failure))
             {
                 _connection?.Run("ROLLBACK");
                 return;
+            }
+
+            if (failure is DuckException { Fault: DuckFault.Damage } && _connection is { } connection && _partitions is not null)
+            {
+                connection.Run("ROLLBACK");
+                if (_partitions.SetDamagedAside(connection))
+                {
+                    return;
+                }
             }
         }
         catch (DuckException)
@@ -286,6 +312,8 @@ internal sealed partial class FileWriter : IAsyncDisposable
             {
                 _file.Reopen();
             }
+
+            Wake();
         }
         catch (Exception stillBroken) when (stillBroken is StoreUnavailableException or DuckException or IOException)
         {

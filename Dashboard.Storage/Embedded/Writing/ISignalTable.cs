@@ -27,6 +27,9 @@ internal interface ISignalTable
     /// <param name="completeUntil">The source's watermark before this batch.</param>
     AppendOutcome Append(DuckConnection connection, SignalBatch batch, long number, DateTimeOffset? completeUntil);
 
+    /// <summary>One bounded step of putting rows into their final shape, between two commits; true where more is to be done.</summary>
+    bool Compact(DuckConnection connection) => false;
+
     void Publish();
 
     void Discard();

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Dashboard.Core.Storage;
@@ -21,6 +22,8 @@ internal sealed class IngestLedger(string catalog)
     private readonly HashSet<UInt128> _known = [];
     private readonly Dictionary<SourceId, Watermark> _sources = [];
     private readonly List<IngestEntry> _staged = [];
+    private readonly Dictionary<UInt128, ImmutableArray<TimeRange>> _refill = [];
+    private readonly List<UInt128> _refilled = [];
     private long _number;
 
     /// <summary>How many batches this file has committed, as far as is kept.</summary>
@@ -41,7 +44,8 @@ internal sealed class IngestLedger(string catalog)
         {
             _known.Clear();
             _sources.Clear();
-            _staged.Clear();
+            Discard();
+            ReadRefill(connection);
             _number = connection.Scalar($"SELECT max(number) FROM {catalog}.ingest") ?? 0;
             using (var hashes = connection.Stream($"SELECT batch_hash FROM {catalog}.ingest WHERE batch_hash <> 0"))
             {
@@ -71,11 +75,46 @@ internal sealed class IngestLedger(string catalog)
         }
     }
 
+    /// <summary>Whether all rows of a batch are here.</summary>
     public bool IsKnown(UInt128 hash)
     {
         lock (_gate)
         {
-            return _known.Contains(hash);
+            return _known.Contains(hash) && !_refill.ContainsKey(hash);
+        }
+    }
+
+    /// <summary>The times whose rows a known batch has lost; empty where it has all, or is not known.</summary>
+    public ImmutableArray<TimeRange> Lost(UInt128 hash)
+    {
+        lock (_gate)
+        {
+            return _refill.GetValueOrDefault(hash, []);
+        }
+    }
+
+    /// <summary>For the writer: a batch that had lost rows is whole again with the open transaction.</summary>
+    public void NoteRefilled(DuckConnection connection, UInt128 hash)
+    {
+        connection.Execute($"DELETE FROM {catalog}.refill WHERE batch_hash = ?::UHUGEINT", hash.ToString(CultureInfo.InvariantCulture));
+        _refilled.Add(hash);
+    }
+
+    /// <summary>
+    /// The rows of a stretch of time are lost: batches that had some are taken again when they come again. Samples and events that are still here are
+    /// recognised then; flows have no identity, so that of their batches only the lost times are taken.
+    /// </summary>
+    public void Forget(DuckConnection connection, SignalKind kind, TimeRange lost)
+    {
+        const string Touched = "batch_hash <> 0 AND last_at >= make_timestamp_ns(?) AND first_at < make_timestamp_ns(?)";
+        var (from, until) = (Instant.ToNanos(lost.From), Instant.ToNanos(lost.Until));
+        if (kind is SignalKind.Flows)
+        {
+            connection.Execute($"INSERT INTO {catalog}.refill SELECT DISTINCT batch_hash, make_timestamp_ns(?), make_timestamp_ns(?) FROM {catalog}.ingest WHERE {Touched}", from, until, from, until);
+        }
+        else
+        {
+            connection.Execute($"UPDATE {catalog}.ingest SET batch_hash = 0 WHERE {Touched}", from, until);
         }
     }
 
@@ -159,12 +198,36 @@ internal sealed class IngestLedger(string catalog)
                 _sources[batch.Source] = new(batch.Source, batch.Kind, new(batch.Resume ?? before.Resume, until), entry.CommittedAt);
             }
 
+            foreach (var hash in _refilled)
+            {
+                _refill.Remove(hash);
+            }
+
             _number += _staged.Count;
-            _staged.Clear();
+            Discard();
         }
     }
 
-    public void Discard() => _staged.Clear();
+    public void Discard()
+    {
+        _staged.Clear();
+        _refilled.Clear();
+    }
+
+    private void ReadRefill(DuckConnection connection)
+    {
+        _refill.Clear();
+        using var rows = connection.Query($"SELECT batch_hash, from_at, until_at FROM {catalog}.refill");
+        while (rows.Next(out var chunk))
+        {
+            for (var row = 0; row < chunk.Count; row++)
+            {
+                var hash = chunk.Column<UInt128>(0)[row];
+                var range = new TimeRange(Instant.FromNanos(chunk.Column<long>(1)[row]), Instant.FromNanos(chunk.Column<long>(2)[row]));
+                _refill[hash] = _refill.GetValueOrDefault(hash, []).Add(range);
+            }
+        }
+    }
 
     /// <summary>What makes a batch recognisable: 128 bits that nobody can make collide, because names of objects are chosen by strangers.</summary>
     public static UInt128 Hash(SourceId source, BatchId id)

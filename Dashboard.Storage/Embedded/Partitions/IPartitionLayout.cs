@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Dashboard.Storage.Embedded.Engine;
+
+namespace Dashboard.Storage.Embedded.Partitions;
+
+/// <summary>What a kind says of its partitions' tables. Every table <c>t</c> of a partition has a table <c>late_t</c> in the open file, which the kind's layout creates.</summary>
+internal interface IPartitionLayout
+{
+    /// <summary>How long its partitions are, unless the options say otherwise.</summary>
+    TimeSpan DefaultSpan { get; }
+
+    /// <summary>The tables that every partition has, in a closed file under these names.</summary>
+    ImmutableArray<string> Tables { get; }
+
+    /// <summary>The column definitions of one, as CREATE TABLE takes them.</summary>
+    string Columns(string table);
+
+    /// <summary>Event time of a table's rows in whole seconds since 1970 UTC, rounded down, as SQL.</summary>
+    string Second(string table);
+
+    /// <summary>The column of the late tables that grows in order of arrival.</summary>
+    string LateOrder { get; }
+
+    /// <summary>
+    /// One bounded step (about 50 ms) of writing a partition's rows, in their final order, into its new closed file. It runs between two commits,
+    /// so that what it reads changes only in the late tables, past the copy's cut.
+    /// </summary>
+    /// <param name="connection">The writer's, without an open transaction.</param>
+    /// <param name="copy">From where to where.</param>
+    /// <param name="cursor">What the last step gave; null at first.</param>
+    /// <returns>Where to go on; null when everything is copied.</returns>
+    string? CopyStep(DuckConnection connection, PartitionCopy copy, string? cursor);
+
+    /// <summary>The rows of a partition have just become those of its closed file. Inside the transaction that makes it so.</summary>
+    void Closed(DuckConnection connection, Partition partition);
+
+    /// <summary>A partition goes: retention, or damage to its closed file. Inside the transaction that makes it so; its rows are still there.</summary>
+    void Removed(DuckConnection connection, Partition partition);
+
+    /// <summary>Its closed file is lost and it has fresh tables: move what waits in the late tables into them.</summary>
+    void TakeLateBack(DuckConnection connection, Partition partition);
+}
+
+/// <summary>A partition on its way into a new closed file.</summary>
+/// <param name="Catalog">The open file.</param>
+/// <param name="Partition">As it is before: open tables, or a closed file that is written anew because rows came late.</param>
+/// <param name="To">The name under which the new file is attached, with empty tables.</param>
+/// <param name="LateCut">Late rows up to here are part of the copy; those that come later stay late.</param>
+internal sealed record PartitionCopy(string Catalog, Partition Partition, string To, long LateCut)
+{
+    /// <summary>The rows that are not late.</summary>
+    public string From(string table) => Partition.Relation(Catalog, table);
+
+    /// <summary>The late rows that belong to the copy, as a relation with all columns of the late table.</summary>
+    public string Late(IPartitionLayout layout, string table) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"(SELECT * FROM {Catalog}.late_{table} WHERE {layout.Second(table)} >= {Partition.From} AND {layout.Second(table)} < {Partition.Until} AND {layout.LateOrder} <= {LateCut})");
+}

@@ -1,0 +1,48 @@
+using Dashboard.Core.Storage;
+using Dashboard.Storage.Embedded.Engine;
+using Dashboard.Storage.Embedded.Files;
+using Dashboard.Storage.Embedded.Reading;
+
+namespace Dashboard.Storage.Embedded.Partitions;
+
+/// <summary>Runs queries over partitions. Where one moved into its closed file between looking at the map and asking, the query is asked again by the new map.</summary>
+internal sealed class PartitionedReader(TelemetryFile file, PartitionManifest manifest, QueryThreads threads)
+{
+    /// <summary>A move takes a moment between its commit and the new map.</summary>
+    private const int Attempts = 40;
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(25);
+
+    public string Catalog => manifest.Catalog;
+
+    public EpochHistory Epochs => file.Epochs;
+
+    public PartitionMap Map => manifest.Map;
+
+    /// <param name="key">What is asked: equal keys have equal answers.</param>
+    /// <param name="limits">Priority, time and rows.</param>
+    /// <param name="query">The work, from the beginning each time it is called.</param>
+    /// <param name="cancellationToken">Of this one asker.</param>
+    public ValueTask<T> RunAsync<T>(QueryKey key, QueryLimits limits, Func<DuckConnection, PartitionMap, CancellationToken, T> query, CancellationToken cancellationToken) =>
+        threads.RunAsync(file, key, limits, (connection, cancelled) => Run(connection, query, cancelled), cancellationToken);
+
+    private T Run<T>(DuckConnection connection, Func<DuckConnection, PartitionMap, CancellationToken, T> query, CancellationToken cancelled)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var map = manifest.Map;
+            try
+            {
+                return query(connection, map, cancelled);
+            }
+            catch (DuckException moved) when (moved.Fault is DuckFault.Missing && attempt < Attempts)
+            {
+                if (ReferenceEquals(map, manifest.Map))
+                {
+                    cancelled.WaitHandle.WaitOne(Moment);
+                }
+
+                cancelled.ThrowIfCancellationRequested();
+            }
+        }
+    }
+}
