@@ -26,6 +26,7 @@ public sealed class OverviewTests(Chromium chromium)
         await Expect(panel.Locator("td.what a")).ToHaveTextAsync("A replica is behind");
         await Expect(watched.Page.Locator(".verdict .lead strong")).ToHaveTextAsync("1 alert fires");
         await Expect(watched.Page.Locator(".verdict .lead")).ToContainTextAsync("A replica is behind, for 2 h");
+        await Expect(watched.Page).ToHaveTitleAsync("(1) Overview · Dashboard");
         Assert.False(await panel.Locator(".scroll").EvaluateAsync<bool>("scroll => scroll.scrollWidth > scroll.clientWidth"));
         Assert.False(await watched.Page.EvaluateAsync<bool>("() => document.querySelector('main').scrollWidth > document.querySelector('main').clientWidth"));
         Assert.Empty(watched.Complaints);
