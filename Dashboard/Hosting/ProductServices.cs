@@ -57,6 +57,7 @@ public static class ProductServices
                 Metrics = store.Metrics,
                 Store = store,
                 Collectors = provider.GetRequiredService<IReadOnlyList<CollectorRegistration>>(),
+                RunNow = provider.GetRequiredService<CollectorsService>().RunNowAsync,
                 Time = time,
             })
             .AddHostedService(provider => new VerbServer(
