@@ -31,6 +31,10 @@ public sealed class EmbeddedStoreOptions
     [Range(1L, 1L << 30)]
     public long CheckpointBytes { get; set; } = 24L << 20;
 
+    /// <summary>Samples that wait in order of arrival before they are sorted into a block.</summary>
+    [Range(1, 10_000_000)]
+    public int BlockRows { get; set; } = 14 * FileLayout.RowGroupSize;
+
     /// <summary>How long rows are kept, counted from the later of their own time and their arrival.</summary>
     public RetentionOptions Retention { get; set; } = new();
 

@@ -15,6 +15,9 @@ internal sealed class EmbeddedHost : IStoreHost
 
     public string Folder => _folder;
 
+    /// <summary>What is set besides the folder.</summary>
+    public EmbeddedStoreOptions Options { get; init; } = new();
+
     public EmbeddedStore Embedded => _store ?? throw new InvalidOperationException("The store is closed.");
 
     public StoreUnderTest Store => new(
@@ -27,8 +30,11 @@ internal sealed class EmbeddedHost : IStoreHost
         return host;
     }
 
-    public async Task OpenAsync() =>
-        _store = await EmbeddedStore.OpenAsync(new() { Directory = _folder }, Time, NullLogger<EmbeddedStore>.Instance, CancellationToken.None);
+    public async Task OpenAsync()
+    {
+        Options.Directory = _folder;
+        _store = await EmbeddedStore.OpenAsync(Options, Time, NullLogger<EmbeddedStore>.Instance, CancellationToken.None);
+    }
 
     /// <summary>Lets the mirror in state.db catch up.</summary>
     public async Task MirrorAsync()
