@@ -35,9 +35,16 @@ internal static class MetricsLayout
         value DOUBLE NOT NULL
         """;
 
+    /// <summary>Not compressed: it is written once and read back within the hour, and trying every compression costs more than the bytes.</summary>
+    public const string HotColumns = """
+        series INTEGER NOT NULL USING COMPRESSION uncompressed,
+        ts INTEGER NOT NULL USING COMPRESSION uncompressed,
+        value DOUBLE NOT NULL USING COMPRESSION uncompressed
+        """;
+
     private static string Version1 => FileLayout.CommonTables(Catalog) + $"""
         CREATE TABLE metrics.series ({SeriesColumns});
-        CREATE TABLE metrics.hot ({SampleColumns});
+        CREATE TABLE metrics.hot ({HotColumns});
         CREATE TABLE metrics.late_sample (       -- of partitions that take no rows any more; wins over theirs
             {SampleColumns},
             arrival BIGINT NOT NULL              -- twice the batch's number; one more where it came by way of hot
