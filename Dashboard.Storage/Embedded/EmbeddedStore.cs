@@ -141,8 +141,9 @@ public sealed class EmbeddedStore : IAsyncDisposable
         foreach (var kind in _kinds.Values)
         {
             await kind.LoadAsync(cancellationToken);
-            losses.AddRange(kind.File.TakeLosses());
-            if (await _mirror.CompareAsync(kind, time.GetUtcNow(), cancellationToken) is { } loss)
+            var named = kind.File.TakeLosses();
+            losses.AddRange(named);
+            if (named.Count == 0 && await _mirror.CompareAsync(kind, time.GetUtcNow(), cancellationToken) is { } loss)
             {
                 losses.Add(loss);
                 await kind.Writer.RunAsync(connection => kind.File.BreakOrder(connection, loss.What), cancellationToken);

@@ -17,6 +17,8 @@ public sealed class ReadmePictures(Chromium chromium)
     [InlineData("overview", "/?from=now-3h&to=now", 1440, 900, ColorScheme.Dark)]
     [InlineData("estate", "/dashboards/estate?from=now-24h&to=now", 1440, 1100, ColorScheme.Light)]
     [InlineData("alerts", "/alerts", 1440, 900, ColorScheme.Dark)]
+    [InlineData("metrics", "/metrics?from=now-24h&to=now", 1440, 900, ColorScheme.Light)]
+    [InlineData("phone", "/?from=now-3h&to=now", 390, 844, ColorScheme.Dark)]
     [InlineData("sources", "/sources", 1440, 900, ColorScheme.Dark)]
     public async Task Take(string name, string path, int width, int height, ColorScheme scheme)
     {

@@ -55,6 +55,7 @@ public static class ProductServices
                 Events = store.Events,
                 Metrics = store.Metrics,
                 Collectors = provider.GetRequiredService<IReadOnlyList<CollectorRegistration>>(),
+                RunNow = provider.GetRequiredService<CollectorsService>().RunNowAsync,
                 Time = time,
             })
             .AddHostedService(provider => new VerbServer(

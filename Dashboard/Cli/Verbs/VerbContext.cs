@@ -18,6 +18,9 @@ public sealed record VerbContext
     /// <summary>The configured sources.</summary>
     public required IReadOnlyList<CollectorRegistration> Collectors { get; init; }
 
+    /// <summary>Has a running server's own loop collect a source; null where no server runs, and a verb collects by itself.</summary>
+    public Func<CollectorRegistration, CancellationToken, Task<CollectorRun>>? RunNow { get; init; }
+
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }
 }
