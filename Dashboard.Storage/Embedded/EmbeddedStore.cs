@@ -44,13 +44,13 @@ public sealed class EmbeddedStore : IAsyncDisposable
         var extent = new EventExtent();
         _kinds = new Dictionary<SignalKind, KindStore>
         {
-            [SignalKind.Samples] = Kind(MetricsLayout.Layout, _ => new SampleTable(series)),
+            [SignalKind.Samples] = Kind(MetricsLayout.Layout, manifest => new SampleTable(series, manifest, options.BlockRows, time)),
             [SignalKind.Events] = Kind(EventsLayout.Layout, _ => new EventTable(extent)),
             [SignalKind.Flows] = Kind(FlowsLayout.Layout, _ => new FlowTable()),
         }.ToFrozenDictionary();
         var findings = new FindingStore(_state, time);
         Writer = new EmbeddedWriter(_kinds, findings);
-        Metrics = new MetricReader(_kinds[SignalKind.Samples].File, series, _threads, time);
+        Metrics = new MetricReader(new(_kinds[SignalKind.Samples].File, _kinds[SignalKind.Samples].Partitions!.Manifest, _threads), series, time);
         Events = new EventReader(_kinds[SignalKind.Events].File, extent, _threads, time);
         Flows = new FlowReader(_kinds[SignalKind.Flows].File, _threads);
         Findings = findings;

@@ -31,7 +31,7 @@ internal sealed record FileLayout(SignalKind Kind, string Catalog, int MemoryPer
             };
         }
 
-        var known = Partitions.Tables.FirstOrDefault(known => table == "late_" + known) ?? PartitionTables.Split(Partitions, table).Table;
+        var known = table == Partitions.Hot ? table : Partitions.LateTables.FirstOrDefault(known => table == "late_" + known) ?? PartitionTables.Split(Partitions, table).Table;
         return known is null ? null : $"({Partitions.Second(known)})::BIGINT * 1000000000";
     }
 

@@ -4,7 +4,7 @@ using Dashboard.Storage.Embedded.Engine;
 
 namespace Dashboard.Storage.Embedded.Partitions;
 
-/// <summary>What a kind says of its partitions' tables. Every table <c>t</c> of a partition has a table <c>late_t</c> in the open file, which the kind's layout creates.</summary>
+/// <summary>What a kind says of its partitions' tables. Every table <c>t</c> of <see cref="LateTables"/> has a table <c>late_t</c> in the open file, which the kind's layout creates.</summary>
 internal interface IPartitionLayout
 {
     /// <summary>How long its partitions are, unless the options say otherwise.</summary>
@@ -12,6 +12,12 @@ internal interface IPartitionLayout
 
     /// <summary>The tables that every partition has, in a closed file under these names.</summary>
     ImmutableArray<string> Tables { get; }
+
+    /// <summary>Those of them into which rows come late; what the others hold follows from these.</summary>
+    ImmutableArray<string> LateTables => Tables;
+
+    /// <summary>A table of the open file in which new rows of any time wait for their partitions; null where there is none.</summary>
+    string? Hot => null;
 
     /// <summary>The column definitions of one, as CREATE TABLE takes them.</summary>
     string Columns(string table);

@@ -75,7 +75,7 @@ internal sealed class PartitionCloser(IPartitionLayout layout, PartitionManifest
     private long LateCut(DuckConnection connection)
     {
         var cut = 0L;
-        foreach (var table in layout.Tables)
+        foreach (var table in layout.LateTables)
         {
             cut = Math.Max(cut, connection.Scalar($"SELECT max({layout.LateOrder})::BIGINT FROM {manifest.Catalog}.late_{table}") ?? 0);
         }
@@ -98,7 +98,7 @@ internal sealed class PartitionCloser(IPartitionLayout layout, PartitionManifest
                 manifest.DropTables(connection, copy.Partition);
             }
 
-            foreach (var table in layout.Tables)
+            foreach (var table in layout.LateTables)
             {
                 var second = layout.Second(table);
                 connection.Execute(

@@ -128,7 +128,7 @@ internal sealed partial class FileWriter : IAsyncDisposable
                 Execute(run);
             }
 
-            if (Volatile.Read(ref _upkeepDue))
+            if (Volatile.Read(ref _upkeepDue) || _table.IsFull)
             {
                 Upkeep();
             }
