@@ -85,7 +85,7 @@ public sealed class RefillTests : IAsyncDisposable
         // Without values: CloudWatch changes those of the last minutes, and the second reading has the settled ones.
         Assert.Equal(samples.Order(), samplesAgain.Order());
         Assert.Equal(events.Order(), eventsAgain.Order());
-        Assert.True(samples.Count > 600 && events.Count > 50, $"{samples.Count} samples and {events.Count} events show nothing.");
+        Assert.True(samples.Count > 500 && events.Count > 50, $"{samples.Count} samples and {events.Count} events show nothing.");
 
         // A loss is refilled once.
         var asked = await new RereadBook(_host.Store.Documents).ListAsync(Cancelled);
