@@ -22,22 +22,6 @@ public sealed class WrittenStoreStatus : IStoreStatus
         ValueTask.FromResult(new Capped<StoredRejection>([], 0));
 }
 
-/// <summary>A store without a document, for pages that need none.</summary>
-public sealed class NoDocuments : IDocumentStore
-{
-    /// <inheritdoc/>
-    public ValueTask<ImmutableArray<Document>> ListAsync(string kind, CancellationToken cancellationToken) => ValueTask.FromResult(ImmutableArray<Document>.Empty);
-
-    /// <inheritdoc/>
-    public ValueTask<Document?> FindAsync(string kind, string id, CancellationToken cancellationToken) => ValueTask.FromResult<Document?>(null);
-
-    /// <inheritdoc/>
-    public ValueTask<bool> PutAsync(string kind, string id, int replaces, string json, CancellationToken cancellationToken) => throw new NotSupportedException("Pages write no document.");
-
-    /// <inheritdoc/>
-    public ValueTask<bool> DeleteAsync(string kind, string id, int version, CancellationToken cancellationToken) => throw new NotSupportedException("Pages delete no document.");
-}
-
 /// <summary>Rules that a test writes by hand.</summary>
 public sealed class WrittenRules : IAlertRules
 {

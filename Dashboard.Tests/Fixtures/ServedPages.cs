@@ -79,7 +79,6 @@ public sealed class ServedPages : IAsyncDisposable
         builder.Services.AddSingleton(DashboardLibrary.Load(Path.Combine(Repository.Root, "Dashboard", "dashboards")).Library);
         builder.Services.AddSingleton<ITelemetryWriter, RefusingWriter>();
         builder.Services.AddSingleton<IReadOnlyList<CollectorRegistration>>([]);
-        builder.Services.AddSingleton<IDocumentStore, NoDocuments>();
         builder.Services.AddSingleton<CollectorsService>();
         services?.Invoke(builder.Services);
 
