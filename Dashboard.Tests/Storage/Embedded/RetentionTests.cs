@@ -1,7 +1,6 @@
 using Dashboard.Core.Alerting;
 using Dashboard.Core.Notifications;
 using Dashboard.Core.Telemetry;
-using Dashboard.Tests.Contracts;
 using Dashboard.Tests.Notifiers;
 using Dashboard.Tests.Storage.Embedded.Partitions;
 using static Dashboard.Tests.Contracts.Batches;

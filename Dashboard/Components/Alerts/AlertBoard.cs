@@ -39,11 +39,7 @@ public sealed record AlertBoard
     /// <summary>Reads it.</summary>
     public static async ValueTask<AlertBoard> ReadAsync(IAlertStore alerts, IOutbox outbox, IMetricReader metrics, IAlertRules rules, RuleLoop loop, CancellationToken cancellationToken)
     {
-<<<<<<< HEAD
-        var known = rules.Current.Concat(OwnRules.All).ToDictionary(rule => rule.Id, StringComparer.Ordinal);
-=======
         var known = Known(rules);
->>>>>>> main
         var active = await alerts.ActiveAsync(cancellationToken);
         var units = await UnitsAsync(metrics, active.Select(alert => known.GetValueOrDefault(alert.RuleId)).OfType<AlertRule>().Distinct(), cancellationToken);
         var runs = loop.Statuses.ToDictionary(status => status.Rule.Id, StringComparer.Ordinal);
@@ -89,12 +85,9 @@ public sealed record AlertBoard
 
     /// <summary>The unit of an alert's value.</summary>
     public static string? Unit(AlertInstance state, IReadOnlyDictionary<LabelSet, string> units) =>
-<<<<<<< HEAD
         state.RuleId == CollectorWatch.RuleId ? "Seconds" : state.RuleId == StoreWatch.RuleId ? StoreWatch.Rule.Unit : units.GetValueOrDefault(state.Labels);
-=======
-        state.RuleId == CollectorWatch.RuleId ? "Seconds" : units.GetValueOrDefault(state.Labels);
 
-    private static Dictionary<string, AlertRule> Known(IAlertRules rules) => rules.Current.Append(CollectorWatch.Rule).ToDictionary(rule => rule.Id, StringComparer.Ordinal);
+    private static Dictionary<string, AlertRule> Known(IAlertRules rules) => rules.Current.Concat(OwnRules.All).ToDictionary(rule => rule.Id, StringComparer.Ordinal);
 
     private static ImmutableArray<ActiveAlert> WorstFirst(IEnumerable<ActiveAlert> alerts) =>
     [
@@ -104,5 +97,4 @@ public sealed record AlertBoard
             .ThenByDescending(alert => alert.Rule?.Severity)
             .ThenByDescending(alert => alert.State.Since),
     ];
->>>>>>> main
 }
