@@ -36,7 +36,7 @@ public sealed class EmbeddedStoreOptions
 
     /// <summary>Samples that wait in order of arrival before they are sorted into a block.</summary>
     [Range(1, 10_000_000)]
-    public int BlockRows { get; set; } = 14 * FileLayout.RowGroupSize;
+    public int BlockRows { get; set; } = 14 * FileLayout.SmallRowGroup;
 
     /// <summary>How long rows are kept, counted from the later of their own time and their arrival.</summary>
     public RetentionOptions Retention { get; set; } = new();

@@ -13,7 +13,7 @@ namespace Dashboard.Storage.Embedded.Metrics;
 internal sealed class MetricPartitions : IPartitionLayout
 {
     /// <summary>Samples that one step sorts and writes.</summary>
-    private const int RowsAStep = 10 * FileLayout.RowGroupSize;
+    private const int RowsAStep = 10 * FileLayout.SmallRowGroup;
 
     public const string Sample = "sample";
     public const string Hour = "hour";
