@@ -12,6 +12,7 @@ internal sealed class KindStore : IAsyncDisposable
     private readonly ISignalTable _table;
     private readonly string _logPath;
     private readonly long _checkpointBytes;
+    private bool _moved = true;
 
     public KindStore(DataFolder folder, FileLayout layout, PartitionManifest? manifest, ISignalTable table, EmbeddedStoreOptions options, TimeProvider time, ILogger logger)
     {
@@ -62,6 +63,12 @@ internal sealed class KindStore : IAsyncDisposable
     {
         RejectedTable.Trim(connection, File.Layout.Catalog);
         var more = _table.Compact(connection) || Partitions?.Upkeep(connection) is true;
+        if (!more && _moved)
+        {
+            FreeSpace.GiveBack(connection, File.Layout.Catalog);
+        }
+
+        _moved = more;
         if (new FileInfo(_logPath) is { Exists: true } log && log.Length > _checkpointBytes)
         {
             connection.Run($"CHECKPOINT {File.Layout.Catalog}");

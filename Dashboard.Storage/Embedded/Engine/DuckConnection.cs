@@ -45,6 +45,9 @@ internal sealed class DuckConnection : IDisposable
         NativeMethods.Query.DuckDBDestroyResult(ref result);
     }
 
+    /// <summary>Begins a statement that is run a while at a time.</summary>
+    public DuckPending Begin(string sql) => new(_handle, sql);
+
     /// <summary>The first column of the first row, or null where there is none or it is NULL.</summary>
     public long? Scalar(string sql, params ReadOnlySpan<SqlValue> values)
     {
