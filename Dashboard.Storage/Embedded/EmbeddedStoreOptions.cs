@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Dashboard.Core.Telemetry;
 using Dashboard.Storage.Embedded.Files;
 using Dashboard.Storage.Embedded.Partitions;
 
@@ -31,6 +30,10 @@ public sealed class EmbeddedStoreOptions
     [Range(1L, 1L << 30)]
     public long CheckpointBytes { get; set; } = 24L << 20;
 
+    /// <summary>What the folder may take, in bytes: past it the oldest closed partitions go before their time. Null: as much as there is.</summary>
+    [Range(64L << 20, 1L << 50)]
+    public long? DiskBytes { get; set; }
+
     /// <summary>Samples that wait in order of arrival before they are sorted into a block.</summary>
     [Range(1, 10_000_000)]
     public int BlockRows { get; set; } = 14 * FileLayout.RowGroupSize;
@@ -48,10 +51,5 @@ public sealed class EmbeddedStoreOptions
     internal PartitionLife Life(FileLayout layout) => new(
         PartitionSpan ?? layout.Partitions!.DefaultSpan,
         CloseAfter,
-        layout.Kind switch
-        {
-            SignalKind.Samples => Retention.Metrics,
-            SignalKind.Events => Retention.Events,
-            _ => Retention.Flows,
-        });
+        Retention.Of(layout.Kind));
 }

@@ -72,6 +72,7 @@ public sealed class ServedPages : IAsyncDisposable
         builder.Services.AddSingleton<IAlertRules>(rules);
         builder.Services.AddSingleton<IAlertStore>(alerts);
         builder.Services.AddSingleton<IStoreStatus>(store);
+        builder.Services.AddSingleton<IDocumentStore>(new MemoryAlerts());
         builder.Services.AddSingleton<ILiveFeed, LiveFeed>();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new ServedEstate(IsDemo: true, HasSources: true));

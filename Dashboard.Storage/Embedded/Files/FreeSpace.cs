@@ -14,20 +14,24 @@ internal static class FreeSpace
     /// <summary>A table of more rows stalls commits while it is written, and is most of the file anyway.</summary>
     private const long MaxRows = 1_000_000;
 
-    /// <summary>Moves everything, if it is little; false where nothing was to do.</summary>
+    /// <summary>Moves everything, if it is little; false where it could not look now.</summary>
     public static bool GiveBack(DuckConnection connection, string catalog)
     {
         // What was dropped is free from the next checkpoint on.
-        connection.Run($"CHECKPOINT {catalog}");
-        if (connection.Scalar($"SELECT CASE WHEN free_blocks > 4 * used_blocks THEN free_blocks * block_size ELSE 0 END::BIGINT FROM pragma_database_size() WHERE database_name = '{catalog}'") is not > WorthIt)
+        if (!connection.TryCheckpoint(catalog))
         {
             return false;
+        }
+
+        if (connection.Scalar($"SELECT CASE WHEN free_blocks > 4 * used_blocks THEN free_blocks * block_size ELSE 0 END::BIGINT FROM pragma_database_size() WHERE database_name = '{catalog}'") is not > WorthIt)
+        {
+            return true;
         }
 
         var tables = Tables(connection, catalog);
         if (tables.Exists(table => connection.Scalar($"SELECT count(*) FROM {catalog}.{table}") > MaxRows))
         {
-            return false;
+            return true;
         }
 
         foreach (var table in tables)
@@ -40,8 +44,7 @@ internal static class FreeSpace
         }
 
         connection.Run("DROP TABLE IF EXISTS temp.moving");
-        connection.Run($"CHECKPOINT {catalog}");
-        return true;
+        return connection.TryCheckpoint(catalog);
     }
 
     private static List<string> Tables(DuckConnection connection, string catalog)

@@ -136,8 +136,7 @@ internal sealed class PartitionRecovery(DuckConnection connection, FileLayout fi
         {
             if (!known.Contains(path))
             {
-                File.Delete(path);
-                File.Delete(path + ".wal");
+                files.Delete(path);
             }
         }
     }

@@ -72,7 +72,7 @@ public sealed record AlertBoard
     public static async ValueTask<IReadOnlyDictionary<LabelSet, string>> UnitsAsync(IMetricReader metrics, IEnumerable<AlertRule> rules, CancellationToken cancellationToken)
     {
         var units = new Dictionary<LabelSet, string>();
-        foreach (var rule in rules.Where(rule => rule.Id != CollectorWatch.RuleId))
+        foreach (var rule in rules.Where(rule => OwnRules.Find(rule.Id) is null))
         {
             foreach (var series in (await metrics.FindSeriesAsync(rule.Select, QueryLimits.Screen, cancellationToken)).Items)
             {
@@ -85,9 +85,9 @@ public sealed record AlertBoard
 
     /// <summary>The unit of an alert's value.</summary>
     public static string? Unit(AlertInstance state, IReadOnlyDictionary<LabelSet, string> units) =>
-        state.RuleId == CollectorWatch.RuleId ? "Seconds" : units.GetValueOrDefault(state.Labels);
+        state.RuleId == CollectorWatch.RuleId ? "Seconds" : state.RuleId == StoreWatch.RuleId ? StoreWatch.Rule.Unit : units.GetValueOrDefault(state.Labels);
 
-    private static Dictionary<string, AlertRule> Known(IAlertRules rules) => rules.Current.Append(CollectorWatch.Rule).ToDictionary(rule => rule.Id, StringComparer.Ordinal);
+    private static Dictionary<string, AlertRule> Known(IAlertRules rules) => rules.Current.Concat(OwnRules.All).ToDictionary(rule => rule.Id, StringComparer.Ordinal);
 
     private static ImmutableArray<ActiveAlert> WorstFirst(IEnumerable<ActiveAlert> alerts) =>
     [

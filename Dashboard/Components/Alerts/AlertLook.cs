@@ -83,5 +83,5 @@ internal static class AlertLook
     public static string Value(double? value, string? unit) => value is { } known ? Quantity.Of(known, unit) : "–";
 
     /// <summary>When a rule fires, in words.</summary>
-    public static string Condition(AlertRule rule, string? unit) => rule.Id == CollectorWatch.RuleId ? "a collector is overdue" : AlertWords.Condition(rule, unit);
+    public static string Condition(AlertRule rule, string? unit) => rule.Id == CollectorWatch.RuleId ? "a collector is overdue" : rule.Id == StoreWatch.RuleId ? "its budget or its disk is nearly used up" : AlertWords.Condition(rule, unit);
 }
