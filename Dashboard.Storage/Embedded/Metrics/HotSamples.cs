@@ -52,9 +52,8 @@ internal sealed class HotSamples(PartitionManifest manifest, int blockRows, Time
             return ++_blocks >= CheckpointEvery;
         }
 
-        if (_blocks >= CheckpointEvery)
+        if (_blocks >= CheckpointEvery && connection.TryCheckpoint(MetricsLayout.Catalog))
         {
-            connection.Run("CHECKPOINT metrics");
             _blocks = 0;
         }
 

@@ -12,8 +12,10 @@ namespace Dashboard.Storage.Embedded.Metrics;
 /// </summary>
 internal sealed class MetricPartitions : IPartitionLayout
 {
-    /// <summary>Samples that one step sorts and writes.</summary>
-    private const int RowsAStep = 10 * FileLayout.SmallRowGroup;
+    /// <summary>Samples that one statement sorts and writes, over several steps: each begins a new block of the file, so that small ones waste a third of it.</summary>
+    private const int RowsAStatement = 48 * FileLayout.SmallRowGroup;
+
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(30);
 
     public const string Sample = "sample";
     public const string Hour = "hour";
@@ -25,6 +27,8 @@ internal sealed class MetricPartitions : IPartitionLayout
     public ImmutableArray<string> LateTables => [Sample];
 
     public string? Hot => MetricsLayout.Hot;
+
+    public bool CopiesInOneTransaction => true;
 
     public string LateOrder => "arrival";
 
@@ -44,10 +48,29 @@ internal sealed class MetricPartitions : IPartitionLayout
             return "-1";
         }
 
+        if (copy.Running is { } running)
+        {
+            if (!running.Run(Step))
+            {
+                return cursor;
+            }
+
+            running.Dispose();
+            copy.Running = null;
+            return cursor[0] == 's' ? $"h{cursor[1..]}" : cursor[(cursor.LastIndexOf(' ') + 1)..];
+        }
+
+        if (cursor[0] == 'h')
+        {
+            // Of what was just written, so that it says exactly the same.
+            copy.Running = connection.Begin($"INSERT INTO {copy.To}.{Hour} {HourSql.RollUp($"{copy.To}.{Sample} {Range(cursor)}")} ORDER BY {HourSql.ClosedOrder.Replace("ts", "hour_ts", StringComparison.Ordinal)}");
+            return cursor;
+        }
+
         var after = int.Parse(cursor, CultureInfo.InvariantCulture);
         var last = connection.Scalar(
             "SELECT max(series)::BIGINT FROM (SELECT series, sum(n) OVER (ORDER BY series) - n AS before FROM temp.copying WHERE series > ?) WHERE before < ?",
-            after, RowsAStep);
+            after, RowsAStatement);
         if (last is null)
         {
             Describe(connection, copy);
@@ -55,17 +78,21 @@ internal sealed class MetricPartitions : IPartitionLayout
             return null;
         }
 
-        connection.Run("BEGIN");
-        var range = string.Create(CultureInfo.InvariantCulture, $"WHERE series > {after} AND series <= {last}");
+        var next = string.Create(CultureInfo.InvariantCulture, $"s{after} {last}");
         var late = copy.Late(this, Sample);
-        connection.Run($"""
+        copy.Running = connection.Begin($"""
             INSERT INTO {copy.To}.{Sample} SELECT series, ts, value FROM (
-                SELECT series, ts, value FROM {copy.From(Sample)} AS stored {range} AND NOT EXISTS (SELECT 1 FROM {late} AS late WHERE late.series = stored.series AND late.ts = stored.ts)
-                UNION ALL SELECT series, ts, value FROM {late} {range}) ORDER BY {HourSql.ClosedOrder}
+                SELECT series, ts, value FROM {copy.From(Sample)} AS stored {Range(next)} AND NOT EXISTS (SELECT 1 FROM {late} AS late WHERE late.series = stored.series AND late.ts = stored.ts)
+                UNION ALL SELECT series, ts, value FROM {late} {Range(next)}) ORDER BY {HourSql.ClosedOrder}
             """);
-        connection.Run($"INSERT INTO {copy.To}.{Hour} {HourSql.RollUp($"{copy.To}.{Sample} {range}")} ORDER BY {HourSql.ClosedOrder.Replace("ts", "hour_ts", StringComparison.Ordinal)}");
-        connection.Run("COMMIT");
-        return last.Value.ToString(CultureInfo.InvariantCulture);
+        return next;
+    }
+
+    /// <summary>The series of a cursor: what is being written, the last one before, the last one.</summary>
+    private static string Range(string cursor)
+    {
+        var space = cursor.IndexOf(' ', StringComparison.Ordinal);
+        return $"WHERE series > {cursor[1..space]} AND series <= {cursor[(space + 1)..]}";
     }
 
     public void Closed(DuckConnection connection, Partition partition)

@@ -261,6 +261,7 @@ internal sealed partial class FileWriter : IAsyncDisposable
 
     private void GiveBack(bool reusable)
     {
+        _partitions?.Release();
         if (_connection is { } connection)
         {
             _connection = null;
