@@ -4,6 +4,7 @@ using Dashboard.Core.Notifications;
 using Dashboard.Core.Storage;
 using Dashboard.Core.Telemetry;
 using Dashboard.Storage.Embedded.Events;
+using Dashboard.Storage.Embedded.Events.Words;
 using Dashboard.Storage.Embedded.Files;
 using Dashboard.Storage.Embedded.Flows;
 using Dashboard.Storage.Embedded.Metrics;
@@ -23,6 +24,7 @@ public sealed class EmbeddedStore : IAsyncDisposable
     private readonly StateFile _state;
     private readonly StoreMirror _mirror;
     private readonly QueryThreads _threads;
+    private readonly WordIndex _words;
     private readonly CancellationTokenSource _closing = new();
     private Task _mirroring = Task.CompletedTask;
 
@@ -37,13 +39,16 @@ public sealed class EmbeddedStore : IAsyncDisposable
         _kinds = new Dictionary<SignalKind, KindStore>
         {
             [SignalKind.Samples] = Kind(MetricsLayout.Layout, _ => new SampleTable(series)),
-            [SignalKind.Events] = Kind(EventsLayout.Layout, _ => new EventTable(extent)),
+            [SignalKind.Events] = Kind(EventsLayout.Layout, manifest => new EventTable(manifest, extent)),
             [SignalKind.Flows] = Kind(FlowsLayout.Layout, _ => new FlowTable()),
         }.ToFrozenDictionary();
         var findings = new FindingStore(_state, time);
         Writer = new EmbeddedWriter(_kinds, findings);
         Metrics = new MetricReader(_kinds[SignalKind.Samples].File, series, _threads, time);
-        Events = new EventReader(_kinds[SignalKind.Events].File, extent, _threads, time);
+        var events = _kinds[SignalKind.Events];
+        var manifestOfEvents = events.Partitions!.Manifest;
+        _words = new(folder, events.File, manifestOfEvents, extent, options.IndexWordsOf, logger);
+        Events = new EventReader(new(events.File, manifestOfEvents, _threads), extent, _words, time);
         Flows = new FlowReader(_kinds[SignalKind.Flows].File, _threads);
         Findings = findings;
         Alerts = new AlertStore(_state);
@@ -88,6 +93,9 @@ public sealed class EmbeddedStore : IAsyncDisposable
     /// <summary>How often the mirror in state.db has followed.</summary>
     internal int Mirrored { get; private set; }
 
+    /// <summary>Puts everything that is stored into the word index now, instead of behind the writer's back.</summary>
+    internal void IndexWords() => _words.CatchUp();
+
     /// <summary>Looks after a file now, instead of in the next quiet moment.</summary>
     internal ValueTask UpkeepAsync(SignalKind kind, CancellationToken cancellationToken) => _kinds.TryGetValue(kind, out var store) ? store.UpkeepAsync(cancellationToken) : default;
 
@@ -101,6 +109,7 @@ public sealed class EmbeddedStore : IAsyncDisposable
         {
             store = new EmbeddedStore(folder, options, time, logger);
             await store.LoadAsync(time, cancellationToken);
+            store._words.Start();
             store._mirroring = store.MirrorAsync(options.UpkeepEvery, time);
             return store;
         }
@@ -125,6 +134,7 @@ public sealed class EmbeddedStore : IAsyncDisposable
         await _closing.CancelAsync();
         await _mirroring;
         _threads.Dispose();
+        _words.Dispose();
         foreach (var kind in _kinds.Values)
         {
             await kind.DisposeAsync();

@@ -16,7 +16,7 @@ internal sealed class FlowTable : ISignalTable
         // Nothing about flows is kept in memory.
     }
 
-    public AppendOutcome Append(DuckConnection connection, SignalBatch batch, long number, DateTimeOffset? completeUntil)
+    public AppendOutcome Append(DuckConnection connection, SignalBatch batch, object? prepared, long number, DateTimeOffset? completeUntil)
     {
         var block = ((SignalBatch.Flows)batch).Block;
         if (block.Misfit() is { } column)

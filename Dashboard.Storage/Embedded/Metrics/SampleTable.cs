@@ -21,7 +21,7 @@ internal sealed class SampleTable(SeriesDictionary series) : ISignalTable
         _sequence = connection.Scalar("SELECT max(sequence) FROM metrics.change") ?? 0;
     }
 
-    public AppendOutcome Append(DuckConnection connection, SignalBatch batch, long number, DateTimeOffset? completeUntil)
+    public AppendOutcome Append(DuckConnection connection, SignalBatch batch, object? prepared, long number, DateTimeOffset? completeUntil)
     {
         var block = ((SignalBatch.Samples)batch).Block;
         var rejected = batch.Rejected.ToBuilder();

@@ -27,8 +27,18 @@ internal sealed class EmbeddedHost : IStoreHost
         return host;
     }
 
+    /// <summary>Opens with other options than the usual ones.</summary>
+    public Action<EmbeddedStoreOptions> Configure { get; init; } = _ => { };
+
     public async Task OpenAsync() =>
-        _store = await EmbeddedStore.OpenAsync(new() { Directory = _folder }, Time, NullLogger<EmbeddedStore>.Instance, CancellationToken.None);
+        _store = await EmbeddedStore.OpenAsync(Options(), Time, NullLogger<EmbeddedStore>.Instance, CancellationToken.None);
+
+    private EmbeddedStoreOptions Options()
+    {
+        var options = new EmbeddedStoreOptions { Directory = _folder };
+        Configure(options);
+        return options;
+    }
 
     /// <summary>Lets the mirror in state.db catch up.</summary>
     public async Task MirrorAsync()
