@@ -35,6 +35,8 @@ internal sealed class DocSet
 
     public bool IsEmpty => !_bits.AsSpan().ContainsAnyExcept(0UL);
 
+    public void AddAll() => Array.Fill(_bits, ulong.MaxValue);
+
     public void Add(int doc) => _bits[doc >> 6] |= 1UL << (doc & 63);
 
     /// <summary>A window is as wide as a word of bits.</summary>

@@ -5,12 +5,11 @@ using Dashboard.Storage.Embedded.Events.Records;
 namespace Dashboard.Storage.Embedded.Events.Words;
 
 /// <summary>A segment as it is stored.</summary>
-/// <param name="Present">The events that it has.</param>
+/// <param name="Present">The events that it has; empty where it has as many as there is room for.</param>
 /// <param name="Other">Those of them whose raw record is not ASCII: their words are not here.</param>
-/// <param name="Words">Frequent tokens with their events, by token.</param>
-/// <param name="RareBits">How many bits of a token name its bucket.</param>
-/// <param name="Rare">Rare tokens, by bucket.</param>
-internal sealed record Segment(byte[] Present, byte[] Other, List<(ulong Token, byte[] Docs)> Words, int RareBits, List<(int Bucket, byte[] Data)> Rare);
+/// <param name="Bits">How many bits of a token say which bucket it is in.</param>
+/// <param name="Buckets">All buckets.</param>
+internal sealed record Segment(byte[] Present, byte[] Other, int Bits, byte[][] Buckets);
 
 /// <summary>
 /// Builds the index of a window of events. A token that many of them have is kept with all of them; one that few have, as identifiers are, with some bits
@@ -22,9 +21,6 @@ internal sealed class SegmentBuilder
     private const int MostRare = 48;
 
     private const int TokensABucket = 192;
-
-    /// <summary>Bits of a rare token that are kept beyond its bucket: one in 4,000 of those that are not there seems to be.</summary>
-    public const int RareTokenBits = 20;
 
     private static readonly byte[] Lower = LowerTable();
 
@@ -91,7 +87,7 @@ internal sealed class SegmentBuilder
             docs[offsets[entry]++] = doc;
         }
 
-        var words = new List<(ulong, byte[])>();
+        var frequent = new List<(ulong Token, byte[] Docs)>();
         var rare = new List<(ulong Token, int Window)>();
         for (var i = 0; i < _entryCount; i++)
         {
@@ -100,7 +96,7 @@ internal sealed class SegmentBuilder
             if (count > MostRare)
             {
                 // Everywhere: nothing needs to be said but that.
-                words.Add((token, count == _presentDocs.Count ? [] : DocSet.Pack(those)));
+                frequent.Add((token, count == _presentDocs.Count ? [] : DocSet.Pack(those)));
                 continue;
             }
 
@@ -115,9 +111,12 @@ internal sealed class SegmentBuilder
             }
         }
 
-        words.Sort((left, right) => ((long)left.Item1).CompareTo((long)right.Item1));
-        var bits = Math.Max(0, BitOperations.Log2((uint)Math.Max(1, rare.Count / TokensABucket)));
-        return new(DocSet.Pack([.. _presentDocs]), _otherDocs.Count == 0 ? [] : DocSet.Pack([.. _otherDocs]), words, bits, RareBuckets.Pack(rare, bits));
+        var bits = BitOperations.Log2((uint)Math.Max(1, rare.Count / TokensABucket));
+        return new(
+            _presentDocs.Count == DocSet.Size ? [] : DocSet.Pack([.. _presentDocs]),
+            _otherDocs.Count == 0 ? [] : DocSet.Pack([.. _otherDocs]),
+            bits,
+            WordBucket.Pack(frequent, rare, bits));
     }
 
     private void AddWords(ReadOnlySpan<byte> raw)

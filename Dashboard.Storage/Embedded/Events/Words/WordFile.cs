@@ -13,12 +13,14 @@ internal sealed class WordFile : IDisposable
     /// <summary>Of the tables and of how tokens are made.</summary>
     private const long Version = 1;
 
+    /// <summary>The number of no segment.</summary>
+    public const long None = -1;
+
     private readonly string _path;
     private readonly SqliteConnection _writer;
     private readonly Stack<WordReader> _idle = [];
     private readonly Lock _gate = new();
     private long _position;
-    private long _events;
     private bool _closed;
 
     private WordFile(string path, SqliteConnection writer, WordKey key, Guid epoch) => (_path, _writer, Key, Epoch) = (path, writer, key, epoch);
@@ -30,9 +32,6 @@ internal sealed class WordFile : IDisposable
 
     /// <summary>Events of the partition up to this sequence are in it.</summary>
     public long Position => Interlocked.Read(ref _position);
-
-    /// <summary>How many events are in it.</summary>
-    public long Events => Interlocked.Read(ref _events);
 
     /// <summary>Something in it could not be read: it is to be made again.</summary>
     public bool IsDamaged { get; private set; }
@@ -61,40 +60,33 @@ internal sealed class WordFile : IDisposable
     /// <summary>Puts a segment in place of what was known of it.</summary>
     public void Store(long number, Segment segment, long upTo)
     {
-        var events = _writer.Transact(() =>
+        _writer.Transact(() =>
         {
-            _writer.Execute("DELETE FROM word WHERE segment = $1", number);
-            _writer.Execute("DELETE FROM rare WHERE segment = $1", number);
-            _writer.Execute("INSERT OR REPLACE INTO segment VALUES ($1, $2, $3, $4, $5)", number, segment.Present, segment.Other, segment.RareBits, Count(segment.Present));
-            using (var insert = new WordStatement(_writer, "INSERT INTO word VALUES (?, ?, ?)"))
+            _writer.Execute("DELETE FROM bucket WHERE segment = $1", number);
+            var previous = _writer.Scalar<object>("SELECT max(number) FROM segment WHERE number < $1", number) is long before ? before : None;
+            var head = new SegmentHead(number, previous, segment.Present, segment.Other, segment.Bits);
+            _writer.Execute("INSERT OR REPLACE INTO segment VALUES ($1, $2, $3, $4, $5, $6)", number, previous, segment.Present, segment.Other, segment.Bits, (long)head.Seal(Key));
+            using (var insert = new WordStatement(_writer, "INSERT INTO bucket VALUES (?, ?, ?, ?)"))
             {
-                foreach (var (token, docs) in segment.Words)
+                for (var bucket = 0; bucket < segment.Buckets.Length; bucket++)
                 {
-                    insert.Insert(number, (long)token, docs);
+                    insert.Insert(number, bucket, segment.Buckets[bucket], Key.Seal(number, bucket, segment.Buckets[bucket]));
                 }
             }
 
-            using (var insert = new WordStatement(_writer, "INSERT INTO rare VALUES (?, ?, ?)"))
-            {
-                foreach (var (bucket, data) in segment.Rare)
-                {
-                    insert.Insert(number, bucket, data);
-                }
-            }
-
-            _writer.Execute("UPDATE about SET position = $1", upTo);
-            return _writer.Scalar<long>("SELECT sum(events) FROM segment");
+            return Place(upTo, number);
         });
-        Interlocked.Exchange(ref _events, events);
         Interlocked.Exchange(ref _position, upTo);
     }
 
     /// <summary>There are no events of the partition up to a sequence that are not in it.</summary>
     public void Skip(long upTo)
     {
-        _writer.Execute("UPDATE about SET position = $1", upTo);
+        Place(upTo, _writer.Scalar<object>("SELECT max(number) FROM segment") is long last ? last : None);
         Interlocked.Exchange(ref _position, upTo);
     }
+
+    private int Place(long position, long last) => _writer.Execute("UPDATE about SET position = $1, last = $2, seal = $3", position, last, (long)Key.Seal(position, last, Epoch.ToByteArray()));
 
     /// <summary>A reader on a connection of its own; null where the file cannot be read. Give it back with <see cref="WordReader.Dispose"/>.</summary>
     public WordReader? Rent()
@@ -164,13 +156,11 @@ internal sealed class WordFile : IDisposable
         try
         {
             if (connection.Scalar<long>("PRAGMA user_version") == Version
-                && connection.Read("SELECT epoch, secret, position FROM about", row => (Epoch: row.GetString(0), Secret: (byte[])row[1], Position: row.GetInt64(2))) is [var about]
-                && about.Epoch == epoch.ToString()
-                && about.Secret.Length == WordKey.Size)
+                && connection.Read("SELECT secret, position, last, seal FROM about", row => (Secret: (byte[])row[0], Position: row.GetInt64(1), Last: row.GetInt64(2), Seal: (ulong)row.GetInt64(3))) is [var about]
+                && about.Secret.Length == WordKey.Size
+                && new WordKey(about.Secret).Seal(about.Position, about.Last, epoch.ToByteArray()) == about.Seal)
             {
-                var file = new WordFile(path, connection, new(about.Secret), epoch) { _position = about.Position };
-                file._events = connection.Scalar<long>("SELECT coalesce(sum(events), 0) FROM segment");
-                return file;
+                return new WordFile(path, connection, new(about.Secret), epoch) { _position = about.Position };
             }
         }
         catch (Exception senseless) when (senseless is InvalidCastException or InvalidOperationException)
@@ -197,13 +187,12 @@ internal sealed class WordFile : IDisposable
             connection.Transact(() =>
             {
                 connection.Execute(string.Create(CultureInfo.InvariantCulture, $"""
-                    CREATE TABLE about (epoch TEXT NOT NULL, secret BLOB NOT NULL, position INTEGER NOT NULL);
-                    CREATE TABLE segment (number INTEGER PRIMARY KEY, present BLOB NOT NULL, other BLOB NOT NULL, rare_bits INTEGER NOT NULL, events INTEGER NOT NULL);
-                    CREATE TABLE word (segment INTEGER NOT NULL, token INTEGER NOT NULL, docs BLOB NOT NULL, PRIMARY KEY (segment, token)) WITHOUT ROWID;
-                    CREATE TABLE rare (segment INTEGER NOT NULL, bucket INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (segment, bucket)) WITHOUT ROWID;
+                    CREATE TABLE about (secret BLOB NOT NULL, position INTEGER NOT NULL, last INTEGER NOT NULL, seal INTEGER NOT NULL);
+                    CREATE TABLE segment (number INTEGER PRIMARY KEY, previous INTEGER NOT NULL, present BLOB NOT NULL, other BLOB NOT NULL, bits INTEGER NOT NULL, seal INTEGER NOT NULL);
+                    CREATE TABLE bucket (segment INTEGER NOT NULL, number INTEGER NOT NULL, data BLOB NOT NULL, seal INTEGER NOT NULL, PRIMARY KEY (segment, number)) WITHOUT ROWID;
                     PRAGMA user_version = {Version};
                     """));
-                return connection.Execute("INSERT INTO about VALUES ($1, $2, 0)", epoch.ToString(), secret);
+                return connection.Execute("INSERT INTO about VALUES ($1, 0, $2, $3)", secret, None, (long)new WordKey(secret).Seal(0, None, epoch.ToByteArray()));
             });
             return new(path, connection, new(secret), epoch);
         }
@@ -240,12 +229,5 @@ internal sealed class WordFile : IDisposable
             connection.Dispose();
             throw;
         }
-    }
-
-    private static int Count(byte[] present)
-    {
-        var set = new DocSet();
-        set.Unpack(present);
-        return set.Count;
     }
 }

@@ -36,6 +36,9 @@ internal readonly struct WordKey
 
     public ulong Field(ReadOnlySpan<byte> token) => Hash(_start ^ _fields, token);
 
+    /// <summary>What a row must say of itself: SQLite has no checksums, and a wrong byte must not become a wrong answer.</summary>
+    public ulong Seal(long first, long second, ReadOnlySpan<byte> data) => Hash(Fold((ulong)first ^ _mix, (ulong)second ^ Odd) ^ _start, data);
+
     private ulong Hash(ulong hash, ReadOnlySpan<byte> token)
     {
         var length = token.Length;

@@ -8,8 +8,7 @@ internal sealed class WordReader : IDisposable
 {
     private readonly WordFile _file;
     private readonly SqliteConnection _connection;
-    private readonly WordStatement _words;
-    private readonly WordStatement _rare;
+    private readonly WordStatement _buckets;
     private readonly DocSet _matches = new();
     private readonly DocSet _present = new();
     private readonly DocSet _other = new();
@@ -18,8 +17,7 @@ internal sealed class WordReader : IDisposable
     public WordReader(WordFile file, SqliteConnection connection)
     {
         (_file, _connection) = (file, connection);
-        _words = new(connection, "SELECT docs FROM word WHERE segment = ? AND token = ?");
-        _rare = new(connection, "SELECT data FROM rare WHERE segment = ? AND bucket = ?");
+        _buckets = new(connection, "SELECT data, seal FROM bucket WHERE segment = ? AND number = ?");
     }
 
     /// <summary>All hits of a range of sequences; null where there are more than is said, or the index cannot be read.</summary>
@@ -27,9 +25,9 @@ internal sealed class WordReader : IDisposable
     {
         try
         {
-            using var snapshot = new Snapshot(_connection);
+            using var snapshot = new Snapshot(_connection, _file);
             var collector = new HitCollector(snapshot.Position);
-            foreach (var segment in Segments(first, Math.Min(last, snapshot.Position)))
+            foreach (var segment in Segments(snapshot, first, Math.Min(last, snapshot.Position)))
             {
                 cancelled.ThrowIfCancellationRequested();
                 Match(question, segment, first, Math.Min(last, snapshot.Position), collector, countSure: false);
@@ -52,9 +50,9 @@ internal sealed class WordReader : IDisposable
     /// <exception cref="SqliteException">The index cannot be read.</exception>
     public IEnumerable<WordHits> FindAll(WordQuestion question, long first, long last, int about, CancellationToken cancelled)
     {
-        using var snapshot = new Snapshot(_connection);
+        using var snapshot = new Snapshot(_connection, _file);
         var collector = new HitCollector(snapshot.Position);
-        foreach (var segment in Segments(first, Math.Min(last, snapshot.Position)))
+        foreach (var segment in Segments(snapshot, first, Math.Min(last, snapshot.Position)))
         {
             cancelled.ThrowIfCancellationRequested();
             Match(question, segment, first, Math.Min(last, snapshot.Position), collector, countSure: false);
@@ -72,20 +70,21 @@ internal sealed class WordReader : IDisposable
     {
         try
         {
-            using var snapshot = new Snapshot(_connection);
-            if (snapshot.Position != sequence || _connection.Scalar<long>("SELECT coalesce(sum(events), 0) FROM segment") != events)
+            using var snapshot = new Snapshot(_connection, _file);
+            if (snapshot.Position != sequence)
             {
                 return null;
             }
 
-            var (sure, collector) = (0L, new HitCollector(snapshot.Position));
-            foreach (var segment in Segments(0, sequence))
+            var (sure, indexed, collector) = (0L, 0L, new HitCollector(snapshot.Position));
+            foreach (var segment in Segments(snapshot, 0, sequence))
             {
                 cancelled.ThrowIfCancellationRequested();
                 sure += Match(question, segment, 0, sequence, collector, countSure: true);
+                indexed += _present.Count;
             }
 
-            return (sure, collector.Take(withTail: false));
+            return indexed == events ? (sure, collector.Take(withTail: false)) : null;
         }
         catch (SqliteException)
         {
@@ -101,21 +100,37 @@ internal sealed class WordReader : IDisposable
 
     public void Close()
     {
-        _words.Dispose();
-        _rare.Dispose();
+        _buckets.Dispose();
         _connection.Dispose();
     }
 
-    private List<(long Number, byte[] Present, byte[] Other, int RareBits)> Segments(long first, long last) => _connection.Read(
-        "SELECT number, present, other, rare_bits FROM segment WHERE number >= $1 AND number <= $2 ORDER BY number",
-        row => (row.GetInt64(0), (byte[])row[1], (byte[])row[2], row.GetInt32(3)),
-        first >> DocSet.Bits, last >> DocSet.Bits);
+    /// <summary>Segments with a part in a range, each the one that its successor names.</summary>
+    private List<SegmentHead> Segments(Snapshot snapshot, long first, long last)
+    {
+        var heads = _connection.Read(
+            "SELECT number, previous, present, other, bits, seal FROM segment WHERE number >= $1 ORDER BY number DESC", row => SegmentHead.Read(row, _file.Key), first >> DocSet.Bits);
+        var expected = snapshot.Last;
+        foreach (var head in heads)
+        {
+            expected = head.Number == expected ? head.Previous : throw SegmentHead.Damaged();
+        }
 
-    private long Match(WordQuestion question, (long Number, byte[] Present, byte[] Other, int RareBits) segment, long first, long last, HitCollector collector, bool countSure)
+        return expected >= first >> DocSet.Bits ? throw SegmentHead.Damaged() : [.. heads.Where(head => head.Number <= last >> DocSet.Bits).Reverse()];
+    }
+
+    private long Match(WordQuestion question, SegmentHead segment, long first, long last, HitCollector collector, bool countSure)
     {
         var start = segment.Number << DocSet.Bits;
         _present.Clear();
-        _present.Unpack(segment.Present);
+        if (segment.Present.Length == 0)
+        {
+            _present.AddAll();
+        }
+        else
+        {
+            _present.Unpack(segment.Present);
+        }
+
         _matches.Fill(_present);
         _matches.Between((int)Math.Clamp(first - start, 0, DocSet.Size), (int)Math.Clamp(last - start, -1, DocSet.Size - 1));
         var sure = true;
@@ -130,7 +145,7 @@ internal sealed class WordReader : IDisposable
 
         foreach (var word in question.Words)
         {
-            sure &= Narrow(segment.Number, segment.RareBits, _file.Key.Word(word));
+            sure &= Narrow(segment, _file.Key.Word(word));
         }
 
         // What is not ASCII is judged, whatever the words.
@@ -140,7 +155,7 @@ internal sealed class WordReader : IDisposable
             _matches.Or(_other);
             foreach (var field in question.Fields)
             {
-                sure &= Narrow(segment.Number, segment.RareBits, _file.Key.Field(field));
+                sure &= Narrow(segment, _file.Key.Field(field));
             }
 
             _other.And(_matches);
@@ -158,7 +173,7 @@ internal sealed class WordReader : IDisposable
     }
 
     /// <summary>Leaves the events that may have a token; true where they have it for sure.</summary>
-    private bool Narrow(long segment, int rareBits, ulong token)
+    private bool Narrow(SegmentHead segment, ulong token)
     {
         if (_matches.IsEmpty)
         {
@@ -167,31 +182,24 @@ internal sealed class WordReader : IDisposable
 
         try
         {
-            if (_words.Find(segment, (long)token, out var docs))
+            var number = WordBucket.NumberOf(token, segment.Bits);
+            if (!_buckets.Find(segment.Number, number, out var data, out var seal) || _file.Key.Seal(segment.Number, number, data) != seal)
             {
-                if (!docs.IsEmpty)
-                {
-                    _one.Clear();
-                    _one.Unpack(docs);
-                    _matches.And(_one);
-                }
-
-                return true;
+                throw SegmentHead.Damaged();
             }
 
             _one.Clear();
-            if (_rare.Find(segment, RareBuckets.Bucket(token, rareBits), out var data))
+            var isSure = WordBucket.Find(data, token, segment.Bits, _one, out var everywhere);
+            if (!everywhere)
             {
-                RareBuckets.Find(data, token, rareBits, _one);
+                _matches.And(_one);
             }
 
-            _matches.And(_one);
-            return false;
+            return isSure;
         }
         finally
         {
-            _words.Reset();
-            _rare.Reset();
+            _buckets.Reset();
         }
     }
 
@@ -200,13 +208,28 @@ internal sealed class WordReader : IDisposable
     {
         private readonly SqliteTransaction _transaction;
 
-        public Snapshot(SqliteConnection connection)
+        public Snapshot(SqliteConnection connection, WordFile file)
         {
             _transaction = connection.BeginTransaction(deferred: true);
-            Position = connection.Scalar<long>("SELECT position FROM about");
+            try
+            {
+                (Position, Last, var seal) = connection.Read("SELECT position, last, seal FROM about", row => (row.GetInt64(0), row.GetInt64(1), (ulong)row.GetInt64(2))) is [var about] ? about : throw SegmentHead.Damaged();
+                if (file.Key.Seal(Position, Last, file.Epoch.ToByteArray()) != seal)
+                {
+                    throw SegmentHead.Damaged();
+                }
+            }
+            catch
+            {
+                _transaction.Dispose();
+                throw;
+            }
         }
 
         public long Position { get; }
+
+        /// <summary>The number of the last segment.</summary>
+        public long Last { get; }
 
         public void Dispose() => _transaction.Dispose();
     }

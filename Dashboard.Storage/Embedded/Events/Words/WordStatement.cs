@@ -15,27 +15,30 @@ internal sealed class WordStatement : IDisposable
         Check(raw.sqlite3_prepare_v2(connection.Handle!, sql, out _statement));
     }
 
-    public void Insert(long first, long second, ReadOnlySpan<byte> data)
+    public void Insert(long first, long second, ReadOnlySpan<byte> data, ulong seal)
     {
         Check(raw.sqlite3_bind_int64(_statement, 1, first));
         Check(raw.sqlite3_bind_int64(_statement, 2, second));
-        Check(data.IsEmpty ? raw.sqlite3_bind_zeroblob(_statement, 3, 0) : raw.sqlite3_bind_blob(_statement, 3, data));
+        Check(raw.sqlite3_bind_blob(_statement, 3, data));
+        Check(raw.sqlite3_bind_int64(_statement, 4, (long)seal));
         Step();
         Check(raw.sqlite3_reset(_statement));
     }
 
-    /// <summary>Finds one row and hands out its blob; false where there is none. Valid until <see cref="Reset"/>.</summary>
-    public bool Find(long first, long second, out ReadOnlySpan<byte> data)
+    /// <summary>Finds one row and hands out its blob and its seal; false where there is none. Valid until <see cref="Reset"/>.</summary>
+    public bool Find(long first, long second, out ReadOnlySpan<byte> data, out ulong seal)
     {
         Check(raw.sqlite3_bind_int64(_statement, 1, first));
         Check(raw.sqlite3_bind_int64(_statement, 2, second));
         if (Step())
         {
             data = raw.sqlite3_column_blob(_statement, 0);
+            seal = (ulong)raw.sqlite3_column_int64(_statement, 1);
             return true;
         }
 
         data = default;
+        seal = 0;
         return false;
     }
 
