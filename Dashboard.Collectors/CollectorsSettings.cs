@@ -15,6 +15,9 @@ internal sealed record CollectorsSettings
 
     public required CloudWatchSettings CloudWatch { get; init; }
 
+    /// <summary>How far back sources are read in the background after their first run; zero for no further.</summary>
+    public TimeSpan History { get; init; }
+
     /// <exception cref="ConfigurationException">Something is wrong; it has everything that is.</exception>
     public static CollectorsSettings Read(IConfiguration configuration)
     {
@@ -27,13 +30,14 @@ internal sealed record CollectorsSettings
         ArgumentNullException.ThrowIfNull(configuration);
         var settings = new SettingsReader();
         var collectors = configuration.GetSection("Collectors");
-        settings.OnlyKeys(collectors, "CloudTrail", "CloudWatch");
+        settings.OnlyKeys(collectors, "CloudTrail", "CloudWatch", "History");
         var accounts = AwsSettings.Read(configuration.GetSection("Aws"), settings);
         var read = new CollectorsSettings
         {
             Accounts = accounts,
             CloudTrail = CloudTrailSettings.Read(collectors.GetSection("CloudTrail"), accounts, settings),
             CloudWatch = CloudWatchSettings.Read(collectors.GetSection("CloudWatch"), settings),
+            History = settings.Duration(collectors.GetSection("History"), TimeSpan.Zero, TimeSpan.Zero, MetricWindow.MaxAge),
         };
         problems = settings.Problems;
         return read;

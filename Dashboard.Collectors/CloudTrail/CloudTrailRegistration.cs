@@ -21,7 +21,11 @@ internal static class CloudTrailRegistration
                 SignalKind.Events,
                 $"CloudTrail event history, {session.Account.Title}, {region ?? "default region"}",
                 new CollectorSchedule(settings.Every, CloudTrailLookupCollector.Settle, Timeout),
-                activity => new CloudTrailLookupCollector(source, session, region, settings.Backfill, activity));
+                activity => new CloudTrailLookupCollector(source, session, region, settings.Backfill, activity))
+            {
+                Backfill = settings.Backfill,
+                History = context.Configuration.History,
+            };
         }
     }
 

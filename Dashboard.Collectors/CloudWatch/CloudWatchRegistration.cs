@@ -22,7 +22,12 @@ internal static class CloudWatchRegistration
                     SignalKind.Samples,
                     $"CloudWatch {group.Title}, {session.Account.Title}, {region ?? "default region"}",
                     new CollectorSchedule(group.Every, group.Settle, Timeout, group.Period),
-                    activity => new CloudWatchMetricCollector(source, session, region, group, activity));
+                    activity => new CloudWatchMetricCollector(source, session, region, group, activity))
+                {
+                    Backfill = group.Backfill,
+                    History = context.Configuration.History,
+                    Billing = new("metrics requested", 0.01m),
+                };
             }
         }
     }

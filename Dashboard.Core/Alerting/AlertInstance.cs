@@ -69,7 +69,10 @@ public sealed record AlertInstance(string RuleId, LabelSet Labels)
     /// <summary>The last value seen.</summary>
     public double? Value { get; init; }
 
-    /// <summary>Whether people were told that it is in breach and not yet that it is over.</summary>
+    /// <summary>The state as people know it, where history that nobody is told of has led away from it; null where they know this one.</summary>
+    public AlertInstance? Heard { get; init; }
+
+    /// <summary>Whether it is in breach and not yet over. People were told so, unless <see cref="Heard"/> says otherwise.</summary>
     public bool IsFiring => Phase is AlertPhase.Firing or AlertPhase.Recovering;
 }
 

@@ -23,7 +23,7 @@ internal sealed class CommitDraft(AlertRule rule, AlertMessages messages, DateTi
     }
 
     public void Record(AlertInstance state, DateTimeOffset slot, AlertNews news, string occasion, bool isCorrection = false) =>
-        _history.Add(new(AlertIds.History(state, slot, occasion), state, news, slot, recordedAt, isCorrection));
+        _history.Add(new(AlertIds.History(state, slot, occasion), state with { Heard = null }, news, slot, recordedAt, isCorrection));
 
     public async ValueTask TellAsync(SeriesInfo? series, AlertTransition step, string occasion, bool isCorrection, CancellationToken cancellationToken) =>
         _messages.AddRange(await messages.AboutAsync(rule, series, step, recordedAt, occasion, isCorrection, cancellationToken));

@@ -1,3 +1,5 @@
+using Dashboard.Core.Telemetry;
+
 namespace Dashboard.Core.Alerting;
 
 /// <summary>Which slots of which series to judge again after a change, in parts that each fit one query and one transaction.</summary>
@@ -12,11 +14,12 @@ internal sealed record CorrectionPlan(SourceEvaluation Evaluation, DateTimeOffse
     /// <summary>Short spans of many series are one query; a long one is a query a series, because a common query would read what is not asked for too.</summary>
     private const long MostSlotsTogether = 720;
 
-    public IEnumerable<(SourceEvaluation Part, SlotSpan Slots)> Parts(Func<JudgedSeries, DateTimeOffset> changedFrom)
+    public IEnumerable<(SourceEvaluation Part, SlotSpan Slots)> Parts(Func<JudgedSeries, TimeRange> changed)
     {
         var floor = Evaluation.Ticks.LatestAt(Firm - Horizon);
         var spans = Evaluation.Series
-            .Select(series => (Series: series, Slots: Span(changedFrom(series), floor)))
+            .Where(series => changed(series).Until + Evaluation.Rule.Over + SlotReplay.Lookback(Evaluation.Rule) > floor)
+            .Select(series => (Series: series, Slots: Span(changed(series).From, floor)))
             .Where(one => one.Slots.After < Firm)
             .OrderBy(one => one.Slots.After)
             .ToArray();

@@ -4,7 +4,7 @@ using Dashboard.Core.Telemetry;
 namespace Dashboard.Core.Alerting;
 
 /// <summary>
-/// A rule's progress rows by what they mean. Besides one row a source there are three marks that must be as durable as the judgements they
+/// A rule's progress rows by what they mean. Besides one row a source there are marks that must be as durable as the judgements they
 /// belong to, so they live in the same rows under names that no source has.
 /// </summary>
 internal sealed class ProgressMarks(ImmutableArray<RuleProgress> rows)
@@ -24,6 +24,12 @@ internal sealed class ProgressMarks(ImmutableArray<RuleProgress> rows)
 
     /// <summary>How far a source was judged without data, because it has stalled.</summary>
     public static SourceId Stalled(SourceId source) => new("stalled." + source.Kind, source.Scope);
+
+    /// <summary>The slot up to which a source's slots are history: judged, kept, and told to nobody.</summary>
+    public static SourceId Line(SourceId source) => new("telling." + source.Kind, source.Scope);
+
+    /// <summary>Where telling begins with a source; null where it began with its first slot.</summary>
+    public DateTimeOffset? TellingAfter(SourceId source) => Find(Line(source));
 
     /// <summary>The last slot judged on complete data; null for a source that was never judged.</summary>
     public DateTimeOffset? Firm(SourceId source) => Find(source);

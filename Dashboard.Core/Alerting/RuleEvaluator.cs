@@ -58,7 +58,7 @@ public sealed class RuleEvaluator
             foreach (var source in scope.Series.GroupBy(one => one.Stored.Source))
             {
                 var evaluation = new SourceEvaluation(rule, source.Key, [.. source], shown);
-                slots += await JudgeAsync(evaluation, marks, clocks.GetValueOrDefault(source.Key), cancellationToken);
+                slots += await JudgeAsync(evaluation, marks, clocks.GetValueOrDefault(source.Key), now, cancellationToken);
             }
 
             await CloseOrphansAsync(rule, scope, shown, now, cancellationToken);
@@ -79,12 +79,12 @@ public sealed class RuleEvaluator
 
     /// <summary>Judges again the slots of one rule that saw changed samples.</summary>
     /// <param name="rule">The rule.</param>
-    /// <param name="changed">For each series the earliest sample that changed; null: every series, from one instant on.</param>
+    /// <param name="changed">For each series the time in which samples changed; null: every series, from one instant on.</param>
     /// <param name="from">Where <paramref name="changed"/> is null, that instant.</param>
     /// <param name="occasion">Names the change.</param>
     /// <param name="cancellationToken">Ends it.</param>
     /// <exception cref="RuleQueryException">The samples could not be read.</exception>
-    internal async ValueTask CorrectAsync(AlertRule rule, IReadOnlyDictionary<SeriesKey, DateTimeOffset>? changed, DateTimeOffset from, string occasion, CancellationToken cancellationToken)
+    internal async ValueTask CorrectAsync(AlertRule rule, IReadOnlyDictionary<SeriesKey, TimeRange>? changed, DateTimeOffset from, string occasion, CancellationToken cancellationToken)
     {
         await MeetAsync(rule, cancellationToken);
         var marks = new ProgressMarks(await _store.ProgressAsync(rule.Id, cancellationToken));
@@ -95,9 +95,9 @@ public sealed class RuleEvaluator
             if (marks.Firm(source.Key) is { } firm)
             {
                 var plan = new CorrectionPlan(new(rule, source.Key, [.. source], shown), firm, marks.Latest(source.Key) ?? firm);
-                foreach (var (part, slots) in plan.Parts(series => changed?[series.Key] ?? from))
+                foreach (var (part, slots) in plan.Parts(series => changed?[series.Key] ?? new(from, TimeRange.Everything.Until)))
                 {
-                    await _judge.CorrectAsync(part, slots, firm, occasion, cancellationToken);
+                    await _judge.CorrectAsync(part, slots, firm, TellingLine.Of(marks.TellingAfter(source.Key)), occasion, cancellationToken);
                 }
             }
         }
@@ -127,7 +127,7 @@ public sealed class RuleEvaluator
         }
     }
 
-    private async ValueTask<long> JudgeAsync(SourceEvaluation evaluation, ProgressMarks marks, SourceClock? clock, CancellationToken cancellationToken)
+    private async ValueTask<long> JudgeAsync(SourceEvaluation evaluation, ProgressMarks marks, SourceClock? clock, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (clock?.CompleteUntil is not { } completeUntil)
         {
@@ -135,9 +135,10 @@ public sealed class RuleEvaluator
         }
 
         var until = evaluation.Ticks.LatestAt(completeUntil);
+        var line = await DrawLineAsync(evaluation, marks, clock, until, now, cancellationToken);
         var firm = marks.Firm(evaluation.Source) ?? await StartAsync(evaluation, marks, until, cancellationToken);
         var latest = marks.Latest(evaluation.Source) ?? firm;
-        (evaluation, var slots) = await _judge.CatchUpAsync(evaluation, firm, latest, until, cancellationToken);
+        (evaluation, var slots) = await _judge.CatchUpAsync(evaluation, firm, latest, until, line, cancellationToken);
         if (until > firm)
         {
             firm = latest = until;
@@ -149,6 +150,20 @@ public sealed class RuleEvaluator
         }
 
         return slots;
+    }
+
+    /// <summary>Where telling begins, made durable before anything is judged by it: a process that comes after a crash must not tell what this one would not have told.</summary>
+    private async ValueTask<TellingLine> DrawLineAsync(SourceEvaluation evaluation, ProgressMarks marks, SourceClock clock, DateTimeOffset until, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (source, drawn) = (evaluation.Source, marks.TellingAfter(evaluation.Source));
+        DateTimeOffset? caughtUp = clock.Behind is { } behind ? evaluation.Ticks.LatestAt(now - behind) : null;
+        var line = TellingLine.Draw(drawn, marks.Firm(source), caughtUp, knownAt: marks.IsKnownRule ? null : until);
+        if (line != drawn && line is { } at)
+        {
+            await CommitAsync(new() { Progress = new(evaluation.Rule.Id, ProgressMarks.Line(source), at) }, cancellationToken);
+        }
+
+        return TellingLine.Of(line);
     }
 
     /// <summary>

@@ -82,10 +82,10 @@ public sealed partial class SampleCorrections(IMetricReader metrics, IDocumentSt
                 await evaluator.CorrectAsync(rule, changed: null, gap.Range.From, occasion, cancellationToken);
             }
 
-            var changed = Earliest(rule, page);
+            var changed = Changed(rule, page);
             if (changed.Count > 0)
             {
-                await evaluator.CorrectAsync(rule, changed, default, occasion, cancellationToken);
+                await evaluator.CorrectAsync(rule, changed, from: default, occasion, cancellationToken);
             }
         }
         catch (RuleQueryException failed) when (failed.InnerException is null or QueryLimitException)
@@ -95,26 +95,28 @@ public sealed partial class SampleCorrections(IMetricReader metrics, IDocumentSt
         }
     }
 
-    /// <summary>The earliest change of each series that the rule judges. A sum or a count that changed has changed the mean that is made of them.</summary>
-    private static Dictionary<SeriesKey, DateTimeOffset> Earliest(AlertRule rule, SampleChangePage page)
+    /// <summary>Where each series that the rule judges has changed. A sum or a count that changed has changed the mean that is made of them.</summary>
+    private static Dictionary<SeriesKey, TimeRange> Changed(AlertRule rule, SampleChangePage page)
     {
-        var earliest = new Dictionary<SeriesKey, DateTimeOffset>();
+        var changed = new Dictionary<SeriesKey, TimeRange>();
         foreach (var change in page.Changes)
         {
-            Note(change.Key, change.Range.From);
+            Note(change.Key, change.Range);
             if (rule.Reduce is AlertReduce.Mean && change.Key.Statistic.Kind is StatisticKind.Sum or StatisticKind.SampleCount)
             {
-                Note(change.Key with { Statistic = Statistic.Average }, change.Range.From);
+                Note(change.Key with { Statistic = Statistic.Average }, change.Range);
             }
         }
 
-        return earliest;
+        return changed;
 
-        void Note(SeriesKey key, DateTimeOffset from)
+        void Note(SeriesKey key, TimeRange range)
         {
-            if (rule.Select.Selects(key) && (!earliest.TryGetValue(key, out var known) || from < known))
+            if (rule.Select.Selects(key))
             {
-                earliest[key] = from;
+                changed[key] = changed.TryGetValue(key, out var known)
+                    ? new(known.From < range.From ? known.From : range.From, known.Until > range.Until ? known.Until : range.Until)
+                    : range;
             }
         }
     }

@@ -18,9 +18,10 @@ internal sealed record SourceEvaluation(AlertRule Rule, SourceId Source, Immutab
 
     public AlertInstance ShownOf(JudgedSeries series) => Shown.GetValueOrDefault(series.Labels) ?? new(Rule.Id, series.Labels);
 
-    /// <summary>The next slots to judge in one commit.</summary>
-    public SlotSpan Chunk(DateTimeOffset after, DateTimeOffset until)
+    /// <summary>The next slots to judge in one commit. They are all history, or none of them is.</summary>
+    public SlotSpan Chunk(DateTimeOffset after, DateTimeOffset until, TellingLine line)
     {
+        until = after < line.At && line.At < until ? line.At : until;
         var most = after + (Rule.Every * Math.Max(1, MostJudgements / Math.Max(1, Series.Length)));
         return new(after, most < until ? most : until, Rule.Every);
     }

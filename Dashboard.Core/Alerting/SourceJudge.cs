@@ -13,17 +13,20 @@ internal sealed class SourceJudge(IMetricReader metrics, IAlertStore store, Aler
     /// <summary>The occasion of judgements without data: what is recorded for them must not take the name of what the data say later.</summary>
     private const string Blind = "stalled";
 
+    /// <summary>The occasion of what is told when history ends.</summary>
+    private const string CaughtUp = "caught-up";
+
     private readonly RuleSamples _samples = new(metrics);
     private readonly SlotReplay _replay = new(store);
 
     /// <summary>Judges all slots up to the watermark.</summary>
     /// <returns>The states as they are shown then, and how many slots were judged.</returns>
-    public async ValueTask<(SourceEvaluation Evaluation, long Slots)> CatchUpAsync(SourceEvaluation evaluation, DateTimeOffset firm, DateTimeOffset latest, DateTimeOffset until, CancellationToken cancellationToken)
+    public async ValueTask<(SourceEvaluation Evaluation, long Slots)> CatchUpAsync(SourceEvaluation evaluation, DateTimeOffset firm, DateTimeOffset latest, DateTimeOffset until, TellingLine line, CancellationToken cancellationToken)
     {
         var judged = 0L;
         while (firm < until)
         {
-            var slots = evaluation.Chunk(firm, until);
+            var slots = evaluation.Chunk(firm, until, line);
             var wasBlind = latest > firm;
             var readings = await ReadAsync(evaluation.Series, evaluation.Samples(slots, wasBlind), cancellationToken);
             var draft = new CommitDraft(evaluation.Rule, messages, clock.Next());
@@ -34,11 +37,11 @@ internal sealed class SourceJudge(IMetricReader metrics, IAlertStore store, Aler
                 var shown = evaluation.ShownOf(series);
                 if (wasBlind && (shown.Since > firm || shown.MissingSince > firm))
                 {
-                    await AgainAsync(draft, evaluation, series, new(own, firm, own.Until, reading, IsCorrection: false, ""), cancellationToken);
+                    await AgainAsync(draft, evaluation, series, new(own, firm, own.Until, line.Of(slots), reading, IsCorrection: false, ""), cancellationToken);
                 }
                 else
                 {
-                    await ForwardAsync(draft, evaluation, series, Judgement.Of(evaluation.Rule, shown, own, own.Until, reading), cancellationToken);
+                    await ForwardAsync(draft, evaluation, series, Judgement.Of(evaluation.Rule, shown, own, own.Until, reading), slots, line.Of(slots), cancellationToken);
                 }
             }
 
@@ -80,9 +83,10 @@ internal sealed class SourceJudge(IMetricReader metrics, IAlertStore store, Aler
     /// <param name="evaluation">The series that changed, and no others.</param>
     /// <param name="slots">From the slot before the first one that saw a changed sample.</param>
     /// <param name="firm">The last slot judged on complete data; later ones were judged blind.</param>
+    /// <param name="line">Where telling begins.</param>
     /// <param name="occasion">Which change.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public async ValueTask CorrectAsync(SourceEvaluation evaluation, SlotSpan slots, DateTimeOffset firm, string occasion, CancellationToken cancellationToken)
+    public async ValueTask CorrectAsync(SourceEvaluation evaluation, SlotSpan slots, DateTimeOffset firm, TellingLine line, string occasion, CancellationToken cancellationToken)
     {
         var readings = await ReadAsync(evaluation.Series, evaluation.Samples(slots, isReplay: true), cancellationToken);
         var draft = new CommitDraft(evaluation.Rule, messages, clock.Next());
@@ -90,7 +94,7 @@ internal sealed class SourceJudge(IMetricReader metrics, IAlertStore store, Aler
         {
             var own = slots.NotBefore(SlotReplay.FirstSlotBefore(evaluation.Rule, series.Stored));
             var reading = readings.GetValueOrDefault(series.Key) ?? WindowReading.Nothing;
-            await AgainAsync(draft, evaluation, series, new(own, firm, firm, reading, IsCorrection: true, occasion), cancellationToken);
+            await AgainAsync(draft, evaluation, series, new(own, firm, firm, firm < line.At ? Telling.Nothing : Telling.Everything, reading, IsCorrection: true, occasion), cancellationToken);
         }
 
         if (!draft.IsEmpty)
@@ -99,15 +103,38 @@ internal sealed class SourceJudge(IMetricReader metrics, IAlertStore store, Aler
         }
     }
 
-    private static async ValueTask ForwardAsync(CommitDraft draft, SourceEvaluation evaluation, JudgedSeries series, Judgement judgement, CancellationToken cancellationToken)
+    private static async ValueTask ForwardAsync(CommitDraft draft, SourceEvaluation evaluation, JudgedSeries series, Judgement judgement, SlotSpan slots, Telling telling, CancellationToken cancellationToken)
     {
-        foreach (var step in judgement.Transitions)
+        var shown = evaluation.ShownOf(series);
+        var tells = telling is Telling.Everything;
+        if (tells && shown.Heard is { } heard)
         {
-            draft.Record(step.After, step.EvaluatedAt, step.News, "");
-            await draft.TellAsync(series.Stored.Info, step, "", isCorrection: false, cancellationToken);
+            // Its series was away when history ended.
+            await draft.TellAsync(series.Stored.Info, new(heard, shown, slots.After), CaughtUp, isCorrection: false, cancellationToken);
         }
 
-        draft.Keep(evaluation.ShownOf(series), judgement.Final);
+        foreach (var step in judgement.Transitions)
+        {
+            draft.Record(step.After, step.EvaluatedAt, tells ? step.News : AlertNews.None, "");
+            if (tells)
+            {
+                await draft.TellAsync(series.Stored.Info, step, "", isCorrection: false, cancellationToken);
+            }
+        }
+
+        await KeepAsync(draft, series, shown, shown.Heard ?? shown, judgement.Final, slots.Until, telling, cancellationToken);
+    }
+
+    /// <summary>Keeps a state, and what people know in its place while they are told of nothing. Where history ends, they are told of the difference, once.</summary>
+    private static async ValueTask KeepAsync(CommitDraft draft, JudgedSeries series, AlertInstance shown, AlertInstance heard, AlertInstance final, DateTimeOffset slot, Telling telling, CancellationToken cancellationToken)
+    {
+        var difference = new AlertTransition(heard, final with { Heard = null }, slot);
+        if (telling is Telling.WhatStillIs)
+        {
+            await draft.TellAsync(series.Stored.Info, difference, CaughtUp, isCorrection: false, cancellationToken);
+        }
+
+        draft.Keep(shown, difference.After with { Heard = telling is Telling.Nothing && difference.News is not AlertNews.None ? heard : null });
     }
 
     private async ValueTask AgainAsync(CommitDraft draft, SourceEvaluation evaluation, JudgedSeries series, Rejudged what, CancellationToken cancellationToken)
@@ -120,7 +147,8 @@ internal sealed class SourceJudge(IMetricReader metrics, IAlertStore store, Aler
         var shown = evaluation.ShownOf(series);
         var replay = await _replay.RunAsync(evaluation.Rule, series, what.Slots, what.KnownUntil, what.Reading, cancellationToken);
         var compared = Rejudgement.Compare(replay.Start, replay.Again, replay.Before, what.Slots.Until, what.IsCorrection);
-        var told = News(shown, replay, compared, what);
+        var heard = shown.Heard ?? WithoutBlind(shown, what.Firm);
+        var told = what.Telling is Telling.Everything ? News(heard, replay, compared, what) : [];
         foreach (var (state, slot) in compared.Rewritten)
         {
             var news = told.FirstOrDefault(step => step.EvaluatedAt == slot)?.News ?? AlertNews.None;
@@ -132,8 +160,12 @@ internal sealed class SourceJudge(IMetricReader metrics, IAlertStore store, Aler
             await draft.TellAsync(series.Stored.Info, step, what.Occasion, what.IsCorrection, cancellationToken);
         }
 
-        draft.Keep(shown, SinceWhenMissing(shown, replay));
+        await KeepAsync(draft, series, shown, heard, SinceWhenMissing(shown, replay), what.Slots.Until, what.Telling, cancellationToken);
     }
+
+    /// <summary>The state as people know it: what was judged blind was told to nobody.</summary>
+    private static AlertInstance WithoutBlind(AlertInstance shown, DateTimeOffset firm) =>
+        shown.Phase is AlertPhase.NoData && shown.Since > firm ? shown with { Phase = AlertPhase.Inactive } : shown;
 
     /// <summary>A replay does not look back to the beginning of a long gap: where the gap is older than the replayed slots, what is known of it stays.</summary>
     private static AlertInstance SinceWhenMissing(AlertInstance shown, Replay replay) =>
@@ -145,7 +177,7 @@ internal sealed class SourceJudge(IMetricReader metrics, IAlertStore store, Aler
     /// What people are told of slots judged again. After a stall the slots are news to everybody, so each step is told. A correction tells only how
     /// what they see now differs from what they were told.
     /// </summary>
-    private static AlertTransition[] News(AlertInstance shown, Replay replay, Rejudgement compared, Rejudged what)
+    private static AlertTransition[] News(AlertInstance heard, Replay replay, Rejudgement compared, Rejudged what)
     {
         var steps = replay.Again.Transitions.Where(step => step.News is not AlertNews.None && step.EvaluatedAt <= what.KnownUntil).ToArray();
         if (!what.IsCorrection && steps.Length > 0)
@@ -153,8 +185,7 @@ internal sealed class SourceJudge(IMetricReader metrics, IAlertStore store, Aler
             return steps;
         }
 
-        // What was judged blind was told to nobody, neither what is shown of it now nor what this replay made of it.
-        var heard = shown.Phase is AlertPhase.NoData && shown.Since > what.Firm ? shown with { Phase = AlertPhase.Inactive } : shown;
+        // What this replay judges blind is told to nobody either.
         var known = replay.Again.Transitions.FirstOrDefault(step => step.EvaluatedAt > what.KnownUntil)?.Before ?? replay.Again.Final;
         var slot = compared.Rewritten.Select(entry => entry.Slot).LastOrDefault(slot => slot <= what.KnownUntil, what.Slots.Until < what.KnownUntil ? what.Slots.Until : what.KnownUntil);
         var difference = new AlertTransition(heard, known, slot);
@@ -188,8 +219,9 @@ internal sealed class SourceJudge(IMetricReader metrics, IAlertStore store, Aler
     /// <param name="Slots">The slots.</param>
     /// <param name="Firm">The last slot that had been judged on data; what is shown of later ones was judged blind.</param>
     /// <param name="KnownUntil">The last slot for which data are complete now.</param>
+    /// <param name="Telling">What people are told.</param>
     /// <param name="Reading">The samples.</param>
     /// <param name="IsCorrection">Whether samples changed behind the watermark.</param>
     /// <param name="Occasion">Which change.</param>
-    private sealed record Rejudged(SlotSpan Slots, DateTimeOffset Firm, DateTimeOffset KnownUntil, WindowReading Reading, bool IsCorrection, string Occasion);
+    private sealed record Rejudged(SlotSpan Slots, DateTimeOffset Firm, DateTimeOffset KnownUntil, Telling Telling, WindowReading Reading, bool IsCorrection, string Occasion);
 }

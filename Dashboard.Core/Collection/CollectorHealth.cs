@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Dashboard.Core.Collection.Rereads;
 using Dashboard.Core.Storage;
 
 namespace Dashboard.Core.Collection;
@@ -40,6 +42,9 @@ public sealed record CollectorStatus
 
     /// <summary>The last failure, also after it is over.</summary>
     public CollectorHealth.Failing? LastFailure { get; init; }
+
+    /// <summary>What of it is read again, or read in the background.</summary>
+    public ImmutableArray<RereadStatus> Rereads { get; init; } = [];
 
     /// <summary>What it did since start; counts on while it runs.</summary>
     public required CollectorActivity Activity { get; init; }

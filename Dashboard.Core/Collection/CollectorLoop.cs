@@ -12,7 +12,13 @@ public sealed partial class CollectorLoop(CollectorRegistration registration, IT
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromMinutes(10);
 
     private readonly CollectorActivity _activity = new();
+    private readonly Lock _gate = new();
     private CollectorStatus? _status;
+    private Turn? _running;
+    private Turn? _asked;
+
+    /// <summary>What it runs.</summary>
+    public CollectorRegistration Registration => registration;
 
     /// <summary>How it is now. Safe to read from anywhere.</summary>
     public CollectorStatus Status => Volatile.Read(ref _status) ?? new CollectorStatus
@@ -22,6 +28,24 @@ public sealed partial class CollectorLoop(CollectorRegistration registration, IT
         Health = new CollectorHealth.Starting(time.GetUtcNow()),
     };
 
+    /// <summary>
+    /// Has it run now, whatever its next slot; a run that is in flight serves everybody who asks meanwhile. One at a time: two would read everything twice.
+    /// </summary>
+    /// <returns>What that run moved.</returns>
+    /// <exception cref="SourceException">The run failed; the loop tries again by itself.</exception>
+    /// <exception cref="OperationCanceledException">The wait was cancelled, or the loop has ended.</exception>
+    public async Task<CollectorRun> RunNowAsync(CancellationToken cancellationToken)
+    {
+        Turn turn;
+        lock (_gate)
+        {
+            turn = _running ?? (_asked ??= new());
+        }
+
+        turn.Begin();
+        return await await turn.Result.WaitAsync(cancellationToken);
+    }
+
     /// <summary>Runs until cancelled. Runs at once at start, then at each slot. Nothing that a source does ends it.</summary>
     public async Task RunAsync(CancellationToken stopping)
     {
@@ -30,6 +54,7 @@ public sealed partial class CollectorLoop(CollectorRegistration registration, IT
         while (!stopping.IsCancellationRequested)
         {
             var started = time.GetUtcNow();
+            var turn = BeginTurn();
             DateTimeOffset next;
             try
             {
@@ -40,10 +65,12 @@ public sealed partial class CollectorLoop(CollectorRegistration registration, IT
                 var position = await writer.PositionAsync(registration.Source, registration.Kind, stopping);
                 LogRun(registration.Source, run.Stored, run.Duplicates, run.Rejected);
                 Show(Status with { Health = new CollectorHealth.Waiting(next), LastSuccessAt = time.GetUtcNow(), LastRunTook = time.GetUtcNow() - started, Position = position });
+                EndTurn(turn, Task.FromResult(run));
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
-                return;
+                EndTurn(turn, Task.FromCanceled<CollectorRun>(stopping));
+                break;
             }
             catch (Exception unexpected)
             {
@@ -51,10 +78,35 @@ public sealed partial class CollectorLoop(CollectorRegistration registration, IT
                 next = failing.NextRun;
                 LogFailed(registration.Source, failing.Fault, failing.Reason, failing.Attempts, failing.Fault is SourceFault.Defect ? unexpected : null);
                 Show(Status with { Health = failing, LastFailure = failing });
+                EndTurn(turn, Task.FromException<CollectorRun>(unexpected));
             }
 
             await WaitAsync(next, stopping);
         }
+
+        // Nobody waits for a run that will not come, now or later.
+        BeginTurn().End(Task.FromCanceled<CollectorRun>(stopping));
+    }
+
+    private Turn BeginTurn()
+    {
+        lock (_gate)
+        {
+            (_running, _asked) = (_asked ?? new(), null);
+            return _running;
+        }
+    }
+
+    private void EndTurn(Turn turn, Task<CollectorRun> outcome)
+    {
+        lock (_gate)
+        {
+            _running = null;
+        }
+
+        // Looked at here, so that a failure that nobody waits for is not taken for one that was overlooked.
+        _ = outcome.Exception;
+        turn.End(outcome);
     }
 
     private CollectorHealth.Failing Describe(Exception unexpected)
@@ -77,10 +129,18 @@ public sealed partial class CollectorLoop(CollectorRegistration registration, IT
 
     private async Task WaitAsync(DateTimeOffset until, CancellationToken stopping)
     {
-        var wait = until - time.GetUtcNow();
-        if (wait > TimeSpan.Zero)
+        Turn asked;
+        lock (_gate)
         {
-            await Task.Delay(wait, time, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            asked = _asked ??= new();
+        }
+
+        var wait = until - time.GetUtcNow();
+        if (wait > TimeSpan.Zero && !asked.Begun.IsCompleted)
+        {
+            using var early = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            await Task.WhenAny(Task.Delay(wait, time, early.Token), asked.Begun);
+            await early.CancelAsync();
         }
     }
 
@@ -95,4 +155,19 @@ public sealed partial class CollectorLoop(CollectorRegistration registration, IT
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Source}: {Fault}: {Reason} (attempt {Attempts})")]
     private partial void LogFailed(SourceId source, SourceFault fault, string reason, int attempts, Exception? exception);
+
+    /// <summary>One run, and those who wait for it.</summary>
+    private sealed class Turn
+    {
+        private readonly TaskCompletionSource _begun = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource<Task<CollectorRun>> _result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Begun => _begun.Task;
+
+        public Task<Task<CollectorRun>> Result => _result.Task;
+
+        public void Begin() => _begun.TrySetResult();
+
+        public void End(Task<CollectorRun> outcome) => _result.TrySetResult(outcome);
+    }
 }

@@ -1,8 +1,11 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Dashboard.Core.Alerting;
 using Dashboard.Core.Notifications;
 using Dashboard.Core.Storage;
 using Dashboard.Core.Telemetry;
+using Dashboard.Storage.Embedded.Backups;
+using Dashboard.Storage.Embedded.Checking;
 using Dashboard.Storage.Embedded.Events;
 using Dashboard.Storage.Embedded.Events.Words;
 using Dashboard.Storage.Embedded.Files;
@@ -25,6 +28,11 @@ public sealed class EmbeddedStore : IAsyncDisposable
     private readonly StoreMirror _mirror;
     private readonly QueryThreads _threads;
     private readonly WordIndex _words;
+    private readonly StateRetention _stateRetention;
+    private readonly DiskBudget _disk;
+    private readonly Snapshots _snapshots;
+    private readonly StoreCheck _check;
+    private readonly List<StoreLoss> _unrecorded = [];
     private readonly CancellationTokenSource _closing = new();
     private Task _mirroring = Task.CompletedTask;
 
@@ -54,7 +62,11 @@ public sealed class EmbeddedStore : IAsyncDisposable
         Alerts = new AlertStore(_state);
         Outbox = new Outbox(_state);
         Documents = new DocumentStore(_state, time);
-        Status = new EmbeddedStatus(folder, _kinds, _state, _mirror, _threads);
+        _stateRetention = new(_state, options.Retention, time);
+        _disk = new(folder, _kinds.Values, options.DiskBytes, time, logger);
+        _snapshots = new(folder, _kinds.Values, _state, _threads, time);
+        _check = new(folder, _kinds.Values, _state, _threads);
+        Status = new EmbeddedStatus(folder, _kinds, _state, _mirror, _disk, _threads);
 
         KindStore Kind(FileLayout layout, Func<PartitionManifest, ISignalTable> table)
         {
@@ -98,6 +110,44 @@ public sealed class EmbeddedStore : IAsyncDisposable
 
     /// <summary>Looks after a file now, instead of in the next quiet moment.</summary>
     internal ValueTask UpkeepAsync(SignalKind kind, CancellationToken cancellationToken) => _kinds.TryGetValue(kind, out var store) ? store.UpkeepAsync(cancellationToken) : default;
+
+    /// <summary>What is stored now, as files to be copied away while the store goes on.</summary>
+    /// <param name="note">Hears what is being done.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <exception cref="StoreUnavailableException">Another snapshot is under way, or there is no room for it.</exception>
+    public Task<StoreSnapshot> SnapshotAsync(Func<string, ValueTask> note, CancellationToken cancellationToken) => _snapshots.TakeAsync(note, cancellationToken);
+
+    /// <summary>Reads every block of every file beside the work of the day, and says what is wrong. Changes nothing.</summary>
+    /// <param name="note">Hears what is being done.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    public ValueTask<ImmutableArray<CheckFinding>> CheckAsync(Func<string, ValueTask> note, CancellationToken cancellationToken) => _check.RunAsync(note, cancellationToken);
+
+    /// <summary>Saves what can be read of what is damaged and sets the rest aside, as reading it would.</summary>
+    /// <param name="note">Hears what is being done.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <returns>What is still wrong.</returns>
+    public async Task<ImmutableArray<CheckFinding>> RepairAsync(Func<string, ValueTask> note, CancellationToken cancellationToken)
+    {
+        // One round may take out a closed file, the next what lies in the open one.
+        const int Rounds = 3;
+        for (var round = 1; ; round++)
+        {
+            var found = await CheckAsync(note, cancellationToken);
+            var damaged = _kinds.Values.Where(kind => found.Any(finding => finding.IsDamage && finding.Kind == kind.File.Layout.Kind)).ToArray();
+            if (damaged.Length == 0 || round == Rounds)
+            {
+                return found;
+            }
+
+            foreach (var kind in damaged)
+            {
+                kind.File.ReportDamage();
+                await kind.LoadAsync(cancellationToken);
+            }
+
+            await _mirror.RecordAsync([.. damaged.SelectMany(kind => kind.File.TakeLosses())], cancellationToken);
+        }
+    }
 
     /// <summary>Takes the folder and opens every file in it.</summary>
     /// <exception cref="StoreUnavailableException">The folder is in use or cannot be written; the message says what to do.</exception>
@@ -151,8 +201,9 @@ public sealed class EmbeddedStore : IAsyncDisposable
         foreach (var kind in _kinds.Values)
         {
             await kind.LoadAsync(cancellationToken);
-            losses.AddRange(kind.File.TakeLosses());
-            if (await _mirror.CompareAsync(kind, time.GetUtcNow(), cancellationToken) is { } loss)
+            var named = kind.File.TakeLosses();
+            losses.AddRange(named);
+            if (named.Count == 0 && await _mirror.CompareAsync(kind, time.GetUtcNow(), cancellationToken) is { } loss)
             {
                 losses.Add(loss);
                 await kind.Writer.RunAsync(connection => kind.File.BreakOrder(connection, loss.What), cancellationToken);
@@ -161,6 +212,7 @@ public sealed class EmbeddedStore : IAsyncDisposable
 
         await _mirror.RecordAsync(losses, cancellationToken);
         await _mirror.RememberAsync(_kinds.Values, cancellationToken);
+        _folder.SettleRestored();
     }
 
     /// <summary>The mirror follows the files at a distance: it is for screens and for noticing a loss, never for going on.</summary>
@@ -171,22 +223,38 @@ public sealed class EmbeddedStore : IAsyncDisposable
         {
             while (await timer.WaitForNextTickAsync(_closing.Token))
             {
-                try
-                {
-                    await _mirror.RecordAsync([.. _state.TakeLosses(), .. _kinds.Values.SelectMany(kind => kind.File.TakeLosses())], _closing.Token);
-                    await _mirror.RememberAsync(_kinds.Values, _closing.Token);
-                    _state.Mark();
-                    Mirrored++;
-                }
-                catch (Exception refused) when (refused is StoreUnavailableException or IOException)
-                {
-                    // The disk is full or gone: the writers say so; the mirror catches up.
-                }
+                // Room first: what comes after writes.
+                await TryAsync(() => _disk.EnforceAsync(_closing.Token));
+                await TryAsync(FollowAsync);
+                await TryAsync(() => _stateRetention.StepAsync(_closing.Token));
             }
         }
         catch (OperationCanceledException)
         {
             // Closing.
+        }
+    }
+
+    private async ValueTask FollowAsync()
+    {
+        _unrecorded.AddRange([.. _state.TakeLosses(), .. _kinds.Values.SelectMany(kind => kind.File.TakeLosses())]);
+        await _mirror.RecordAsync(_unrecorded, _closing.Token);
+        _unrecorded.Clear();
+        await _mirror.RememberAsync(_kinds.Values, _closing.Token);
+        _state.Mark();
+        Mirrored++;
+    }
+
+    /// <summary>Where the disk is full or gone the writers say so; what could not be done is due again.</summary>
+    private static async ValueTask TryAsync(Func<ValueTask> step)
+    {
+        try
+        {
+            await step();
+        }
+        catch (Exception refused) when (refused is StoreUnavailableException or IOException)
+        {
+            // Next time.
         }
     }
 }

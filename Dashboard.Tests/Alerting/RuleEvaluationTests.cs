@@ -55,16 +55,25 @@ public sealed class RuleEvaluationTests
 
     [Theory]
     [InlineData(0, "")]
-    [InlineData(6, "FR")]
-    public async Task A_new_rule_looks_back_as_far_as_it_was_told(int backfill, string told)
+    [InlineData(6, "PFI")]
+    public async Task A_new_rule_looks_back_as_far_as_it_was_told_and_tells_nothing_of_what_it_finds_there(int backfill, string known)
     {
         var scene = new AlertingScene(Rule with { Backfill = TimeSpan.FromMinutes(backfill), KeepFiringFor = TimeSpan.Zero });
         scene.Write("cccBBBcc");
         await scene.JudgeAsync();
-        Assert.Equal(told, scene.Told);
+        Assert.Equal((known, ""), (string.Concat(scene.Alerts.History.Select(entry => entry.State.Phase.ToString()[0])), scene.Told));
         scene.Write("BBB", from: 8);
         await scene.JudgeAsync();
-        Assert.Equal(told + "F", scene.Told);
+        Assert.Equal("F", scene.Told);
+    }
+
+    [Fact]
+    public async Task A_new_rule_tells_of_what_fires_when_it_begins()
+    {
+        var scene = new AlertingScene(Rule with { Backfill = TimeSpan.FromMinutes(8) });
+        scene.Write("cccBBBBB");
+        await scene.JudgeAsync();
+        Assert.Equal(("F", At(4)), (scene.Told, scene.Alerts.Told[0].Since));
     }
 
     [Fact]

@@ -74,6 +74,29 @@ public sealed class SampleSchedule
         return scene;
     }
 
+    /// <summary>Plays it to a product that first meets the source when its slot <paramref name="line"/> is as old as that of a source that is caught up: in pieces up to there, then a minute at a time.</summary>
+    public async Task<AlertingScene> PlayHistoryAsync(int line, int? dieAt = null, bool dieAfter = false)
+    {
+        var random = new Random(_seed + line);
+        var scene = new AlertingScene(_rule, Collector);
+        scene.Time.SetUtcNow(At(line) + StallDetector.Usual(Schedule));
+        await scene.JudgeAsync();
+        (scene.Alerts.DieAt, scene.Alerts.DieAfter) = (dieAt, dieAfter);
+        for (var minute = 0; minute < _samples[0].Length;)
+        {
+            var until = minute < line ? Math.Min(line, minute + random.Next(1, line)) : minute + 1;
+            Collect(scene, minute, until - 1, null, []);
+            minute = until;
+            await JudgeAsync(scene);
+            if (minute > line)
+            {
+                scene.Time.Advance(TimeSpan.FromMinutes(1));
+            }
+        }
+
+        return scene;
+    }
+
     /// <summary>Letters that tend to stay the same, as trouble does.</summary>
     private static string Letters(Random random, int length)
     {

@@ -77,6 +77,37 @@ public sealed class CollectorLoopTests
         Assert.Equal(1, loop.Status.Activity.Stored);
     }
 
+    [Fact]
+    public async Task Asked_to_run_now_it_does_not_wait_for_its_slot_and_asked_while_it_runs_it_runs_once()
+    {
+        await using var loop = Start();
+        await loop.UntilAsync(status => status.Health is CollectorHealth.Waiting);
+        Assert.Equal(1, (await loop.Loop.RunNowAsync(TestContext.Current.CancellationToken)).Stored);
+        Assert.Equal(2, _collector.Runs);
+
+        await loop.UntilAsync(status => status.Health is CollectorHealth.Waiting);
+        _collector.Stall = true;
+        var first = loop.Loop.RunNowAsync(TestContext.Current.CancellationToken);
+        await _collector.Stalled.Task;
+        var second = loop.Loop.RunNowAsync(TestContext.Current.CancellationToken);
+        _time.Advance(TimeSpan.FromMinutes(5));
+        var failed = await Assert.ThrowsAsync<SourceException>(() => first);
+        Assert.Same(failed, await Assert.ThrowsAsync<SourceException>(() => second));
+        Assert.Equal(3, _collector.Runs);
+    }
+
+    [Fact]
+    public async Task Whoever_waits_for_a_run_when_the_loop_ends_learns_of_it()
+    {
+        _collector.Stall = true;
+        var loop = Start();
+        await loop.UntilAsync(_ => _collector.Stalled.Task.IsCompleted);
+        var waiting = loop.Loop.RunNowAsync(TestContext.Current.CancellationToken);
+        await loop.DisposeAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => loop.Loop.RunNowAsync(TestContext.Current.CancellationToken));
+    }
+
     private RunningLoop Start() => new(
         new(new(Source, SignalKind.Samples, "Test", new(TimeSpan.FromMinutes(1), TimeSpan.Zero, TimeSpan.FromMinutes(5)), _ => _collector),
             new OneByOne(), new LiveFeed(), _time, NullLogger<CollectorLoop>.Instance));
@@ -92,6 +123,8 @@ public sealed class CollectorLoopTests
             _loop = loop;
             _running = Task.Run(() => loop.RunAsync(_stop.Token));
         }
+
+        public CollectorLoop Loop => _loop;
 
         public CollectorStatus Status => _loop.Status;
 

@@ -44,6 +44,7 @@ public static class ProductServices
             .AddSingleton<RuleEvaluator>()
             .AddSingleton<SampleCorrections>()
             .AddSingleton<CollectorWatch>()
+            .AddSingleton<StoreWatch>()
             .AddSingleton<RuleLoop>()
             .AddSingleton<OutboxDispatcher>()
             .AddHostedService<AlertingService>();
@@ -54,7 +55,9 @@ public static class ProductServices
                 Writer = writer,
                 Events = store.Events,
                 Metrics = store.Metrics,
+                Store = store,
                 Collectors = provider.GetRequiredService<IReadOnlyList<CollectorRegistration>>(),
+                RunNow = provider.GetRequiredService<CollectorsService>().RunNowAsync,
                 Time = time,
             })
             .AddHostedService(provider => new VerbServer(

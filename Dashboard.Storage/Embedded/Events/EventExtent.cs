@@ -33,7 +33,7 @@ internal sealed class EventExtent
 
     public void Load(DuckConnection connection, PartitionMap map)
     {
-        var (sequence, odd) = (connection.Scalar($"SELECT sum(stored)::BIGINT FROM {EventsLayout.Catalog}.ingest") ?? 0, false);
+        var (sequence, odd) = (connection.Scalar($"SELECT max(sequence) FROM {EventsLayout.Catalog}.arrival") ?? 0, false);
         var stored = ImmutableDictionary.CreateBuilder<int, StoredEvents>();
         foreach (var partition in map.Partitions)
         {

@@ -154,6 +154,12 @@ internal sealed class EventTable(PartitionManifest manifest, EventExtent extent)
             table.Flush();
         }
 
+        var given = next + events.Records.Length - 1;
+        if (connection.Execute($"UPDATE {EventsLayout.Catalog}.arrival SET sequence = ?", given) == 0)
+        {
+            connection.Execute($"INSERT INTO {EventsLayout.Catalog}.arrival VALUES (?)", given);
+        }
+
         extent.Stage(partition, events.First, events.Last, events.Records.Length, odd);
         manifest.NoteWrite(partition);
         if (!partition.TakesRows)

@@ -30,6 +30,9 @@ internal sealed class EventsLayout : IPartitionLayout
     private static string Version1 => FileLayout.CommonTables(Catalog) + $"""
         CREATE TABLE {Catalog}.late_{Rows} ({Instance.Columns(Rows)});
         CREATE TABLE {Catalog}.late_{Blocks} ({Instance.Columns(Blocks)});
+        CREATE TABLE {Catalog}.arrival (         -- one row
+            sequence BIGINT NOT NULL             -- the last that was given: partitions that go must not give theirs back
+        );
         CREATE TABLE {Catalog}.closed_extent (
             from_ts BIGINT NOT NULL,             -- of a partition that has a closed file
             generation INTEGER NOT NULL,

@@ -201,6 +201,12 @@ internal sealed class MetricReader(TelemetryFile file, SeriesDictionary series, 
     {
         var changes = ImmutableArray.CreateBuilder<SampleChange>();
         var next = new ArrivalPosition(epoch, after);
+        if (gap is null && connection.Scalar("SELECT min(sequence) FROM metrics.change") > after + 1)
+        {
+            // Older than what is kept: which series changed cannot be told any more, nor when.
+            gap = new("Changes this old are no longer kept.", new(TimeRange.Everything.From, time.GetUtcNow()));
+        }
+
         using var rows = connection.Query("SELECT sequence, series, from_ts, until_ts FROM metrics.change WHERE sequence > ? ORDER BY sequence LIMIT ?", after, limit);
         while (rows.Next(out var chunk))
         {

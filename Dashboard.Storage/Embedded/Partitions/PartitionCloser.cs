@@ -37,6 +37,11 @@ internal sealed class PartitionCloser(IPartitionLayout layout, PartitionManifest
 
     private bool Begin(DuckConnection connection)
     {
+        if (files.IsHeld)
+        {
+            return false;
+        }
+
         var now = time.GetUtcNow();
         var candidate = manifest.Map.Partitions.FirstOrDefault(partition => partition.State is PartitionState.Closing)
             ?? manifest.Map.Partitions.FirstOrDefault(partition => partition.State is PartitionState.Open && partition.Range.Until + closeAfter <= now && IsQuiet(partition, now))

@@ -29,6 +29,17 @@ internal sealed class PartitionRecovery(DuckConnection connection, FileLayout fi
         }
 
         Sweep();
+        CountLate();
+    }
+
+    /// <summary>Late rows are rare: most starts need not ask for each partition.</summary>
+    private void CountLate()
+    {
+        if (layout.Tables.All(table => connection.Scalar($"SELECT count(*) FROM {file.Catalog}.late_{table}") == 0))
+        {
+            return;
+        }
+
         foreach (var partition in manifest.Map.Partitions)
         {
             manifest.CountLate(connection, partition);
@@ -125,8 +136,7 @@ internal sealed class PartitionRecovery(DuckConnection connection, FileLayout fi
         {
             if (!known.Contains(path))
             {
-                File.Delete(path);
-                File.Delete(path + ".wal");
+                files.Delete(path);
             }
         }
     }

@@ -52,7 +52,7 @@ internal sealed class PartitionSet
     /// <summary>Lets the oldest closed partition go before its time, because the disk is needed; false where there is none.</summary>
     public bool RemoveOldest(DuckConnection connection)
     {
-        if (Manifest.Map.Partitions.FirstOrDefault(partition => partition.State is PartitionState.Closed) is not { } oldest)
+        if (Files.IsHeld || Manifest.Map.Partitions.FirstOrDefault(partition => partition.State is PartitionState.Closed) is not { } oldest)
         {
             return false;
         }

@@ -36,7 +36,22 @@ internal sealed class StoreMirror(StateFile file)
         var remembered = await file.ReadAsync(
             connection => connection.Read("SELECT epoch, number FROM file_mirror WHERE kind = $1", row => (Epoch: Guid.Parse(row.GetString(0)), Number: row.GetInt64(1)), kind.File.Layout.Kind),
             cancellationToken);
-        if (remembered is not [var (epoch, number)] || epoch != kind.File.Epochs.Current || kind.Ledger.Number >= number)
+        if (remembered is not [var (epoch, number)])
+        {
+            return null;
+        }
+
+        if (number > 0 && kind.File.Epochs.Epochs.All(known => known.Id != epoch))
+        {
+            return new(
+                now,
+                kind.File.Layout.Kind,
+                kind.File.Layout.FileName,
+                "The file is not the one that was here: it was removed or replaced, and what it held is lost unless it is put back. Collectors read again what their sources still have; files loaded by hand must be loaded again.",
+                null);
+        }
+
+        if (epoch != kind.File.Epochs.Current || kind.Ledger.Number >= number)
         {
             return null;
         }

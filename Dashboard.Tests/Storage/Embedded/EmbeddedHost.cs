@@ -8,8 +8,12 @@ namespace Dashboard.Tests.Storage.Embedded;
 /// <summary>The embedded store in a folder of its own, which goes with it.</summary>
 internal sealed class EmbeddedHost : IStoreHost
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("store-").FullName;
+    private readonly string _folder;
+    private readonly bool _isOurs;
     private EmbeddedStore? _store;
+
+    /// <param name="folder">Where; a folder of its own, which goes with it, where none is named.</param>
+    public EmbeddedHost(string? folder = null) => (_folder, _isOurs) = (folder ?? Directory.CreateTempSubdirectory("store-").FullName, folder is null);
 
     public FakeTimeProvider Time { get; } = new(Batches.Noon.AddDays(1));
 
@@ -27,17 +31,13 @@ internal sealed class EmbeddedHost : IStoreHost
         return host;
     }
 
-    /// <summary>Opens with other options than the usual ones.</summary>
-    public Action<EmbeddedStoreOptions> Configure { get; init; } = _ => { };
+    /// <summary>Options but for the folder.</summary>
+    public EmbeddedStoreOptions Options { get; init; } = new();
 
-    public async Task OpenAsync() =>
-        _store = await EmbeddedStore.OpenAsync(Options(), Time, NullLogger<EmbeddedStore>.Instance, CancellationToken.None);
-
-    private EmbeddedStoreOptions Options()
+    public async Task OpenAsync()
     {
-        var options = new EmbeddedStoreOptions { Directory = _folder };
-        Configure(options);
-        return options;
+        Options.Directory = _folder;
+        _store = await EmbeddedStore.OpenAsync(Options, Time, NullLogger<EmbeddedStore>.Instance, CancellationToken.None);
     }
 
     /// <summary>Lets the mirror in state.db catch up.</summary>
@@ -69,6 +69,9 @@ internal sealed class EmbeddedHost : IStoreHost
     public async ValueTask DisposeAsync()
     {
         await CloseAsync();
-        Directory.Delete(_folder, recursive: true);
+        if (_isOurs)
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
     }
 }

@@ -23,11 +23,7 @@ public sealed class EventLayoutTests
         var random = new Random(seed);
         await using var host = new EmbeddedHost
         {
-            Configure = options =>
-            {
-                options.PartitionSpan = TimeSpan.FromHours(random.Next(1, 9));
-                options.CloseAfter = TimeSpan.Zero;
-            },
+            Options = new() { PartitionSpan = TimeSpan.FromHours(random.Next(1, 9)), CloseAfter = TimeSpan.Zero },
         };
         await host.OpenAsync();
         var sample = new EventSample(seed + 100);

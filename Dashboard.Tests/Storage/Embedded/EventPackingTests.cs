@@ -130,6 +130,17 @@ public sealed class EventPackingTests
         }
     }
 
+    [Fact]
+    public void Different_tokens_are_different_numbers_and_words_are_not_values()
+    {
+        var key = new WordKey(WordKey.NewSecret());
+        var tokens = Enumerable.Range(0, 5_000).SelectMany(i => new[] { $"{i}", $"a{i}", $"{i}-much-longer-than-eight-bytes", new string('x', i % 40) + (char)('a' + (i % 26)) }).Distinct().Select(Encoding.UTF8.GetBytes).ToArray();
+
+        Assert.Equal(2 * tokens.Length, tokens.Select(token => key.Word(token)).Concat(tokens.Select(token => key.Field(token))).Distinct().Count());
+        Assert.Equal(tokens.Length, tokens.Select(token => key.Seal(1, 2, token)).Distinct().Count());
+        Assert.NotEqual(key.Seal(1, 2, tokens[0]), key.Seal(2, 1, tokens[0]));
+    }
+
     private static string Random(Random random, string letters, int length) => string.Create(length, (random, letters), (span, state) =>
     {
         for (var i = 0; i < span.Length; i++)

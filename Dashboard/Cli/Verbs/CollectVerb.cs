@@ -17,7 +17,7 @@ public sealed class CollectVerb(VerbContext context, IVerbOutput output)
     // A schedule's limit is for runs that come again; this one shall reach the end.
     private static readonly TimeSpan LongestRun = TimeSpan.FromHours(24);
 
-    private readonly ConcurrentBag<CollectorActivity> _activities = [];
+    private readonly ConcurrentBag<CollectorRun> _runs = [];
     private int _failed;
 
     /// <summary>Runs to the end and gives the exit code. The summary is the last line, whatever happened.</summary>
@@ -39,7 +39,7 @@ public sealed class CollectVerb(VerbContext context, IVerbOutput output)
             await output.NoteAsync("Stopped. What was stored stays; the next run goes on from there.", CancellationToken.None);
         }
 
-        var total = _activities.Aggregate(default(CollectorRun), (sum, activity) => sum + Moved(activity));
+        var total = _runs.Aggregate(default(CollectorRun), CollectorRun.Add);
         await output.DataAsync(
             string.Create(CultureInfo.InvariantCulture, $"{{\"read\":{total.Read},\"stored\":{total.Stored},\"duplicates\":{total.Duplicates},\"rejected\":{total.Rejected}}}\n"),
             CancellationToken.None);
@@ -48,38 +48,57 @@ public sealed class CollectVerb(VerbContext context, IVerbOutput output)
 
     private async ValueTask RunSourceAsync(CollectorRegistration registration, CancellationToken cancellationToken)
     {
-        var activity = new CollectorActivity();
-        _activities.Add(activity);
         try
         {
-            await CatchUpAsync(registration, activity, cancellationToken);
-            var moved = Moved(activity);
+            var moved = await CatchUpAsync(registration, cancellationToken);
             await output.NoteAsync(
                 $"{registration.Title}: caught up; {moved.Read:N0} read, {moved.Stored:N0} stored, {moved.Duplicates:N0} duplicates, {moved.Rejected:N0} rejected",
                 cancellationToken);
         }
-        catch (Exception failure) when (failure is not OperationCanceledException)
+        catch (Exception failure) when (failure is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             Interlocked.Increment(ref _failed);
             await output.NoteAsync($"{registration.Title}: {Describe(failure)}", cancellationToken);
         }
     }
 
-    private async Task CatchUpAsync(CollectorRegistration registration, CollectorActivity activity, CancellationToken cancellationToken)
+    private async Task<CollectorRun> CatchUpAsync(CollectorRegistration registration, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                var runner = new CollectorRunner(registration.Create(activity), registration.Schedule with { Timeout = LongestRun }, context.Writer, activity, context.Time);
-                await runner.RunOnceAsync(context.Time.GetUtcNow(), cancellationToken);
-                return;
+                return context.RunNow is { } runNow ? await JoinAsync(runNow, registration, cancellationToken) : await RunHereAsync(registration, cancellationToken);
             }
             catch (SourceException again) when (again.Fault is SourceFault.Unreachable or SourceFault.Throttled && attempt < MaxAttempts)
             {
                 var wait = again.RetryAfter ?? (FirstWait * Math.Pow(2, attempt - 1));
                 await Task.Delay(wait < LongestWait ? wait : LongestWait, context.Time, cancellationToken);
             }
+        }
+    }
+
+    /// <summary>The server's own loop runs it: two runs of one source would read everything twice, and spend its calls twice.</summary>
+    private async Task<CollectorRun> JoinAsync(Func<CollectorRegistration, CancellationToken, Task<CollectorRun>> runNow, CollectorRegistration registration, CancellationToken cancellationToken)
+    {
+        var run = await runNow(registration, cancellationToken);
+        _runs.Add(run);
+        return run;
+    }
+
+    private async Task<CollectorRun> RunHereAsync(CollectorRegistration registration, CancellationToken cancellationToken)
+    {
+        var activity = new CollectorActivity();
+        try
+        {
+            var runner = new CollectorRunner(registration.Create(activity), registration.Schedule with { Timeout = LongestRun }, context.Writer, activity, context.Time);
+            await runner.RunOnceAsync(context.Time.GetUtcNow(), cancellationToken);
+            return Moved(activity);
+        }
+        finally
+        {
+            // What was stored before a failure is stored.
+            _runs.Add(Moved(activity));
         }
     }
 
@@ -90,6 +109,7 @@ public sealed class CollectVerb(VerbContext context, IVerbOutput output)
     {
         SourceException source => $"{source.Fault}: {source.Message} {source.Remedy}",
         StoreUnavailableException store => store.Message,
+        OperationCanceledException => "The server stops; what was stored stays.",
         _ => $"{failure.GetType().Name}: {failure.Message} This is a fault of the dashboard.",
     };
 }

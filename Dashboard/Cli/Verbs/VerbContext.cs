@@ -1,5 +1,6 @@
 using Dashboard.Core.Collection;
 using Dashboard.Core.Storage;
+using Dashboard.Storage.Embedded;
 
 namespace Dashboard.Cli.Verbs;
 
@@ -15,8 +16,14 @@ public sealed record VerbContext
     /// <summary>Its metrics.</summary>
     public required IMetricReader Metrics { get; init; }
 
+    /// <summary>The store itself, where it is one of files; null where it is not.</summary>
+    public EmbeddedStore? Store { get; init; }
+
     /// <summary>The configured sources.</summary>
     public required IReadOnlyList<CollectorRegistration> Collectors { get; init; }
+
+    /// <summary>Has a running server's own loop collect a source; null where no server runs, and a verb collects by itself.</summary>
+    public Func<CollectorRegistration, CancellationToken, Task<CollectorRun>>? RunNow { get; init; }
 
     /// <summary>The clock.</summary>
     public required TimeProvider Time { get; init; }

@@ -10,6 +10,8 @@ namespace Dashboard.Cli.Verbs;
 [JsonDerivedType(typeof(Collect), "collect")]
 [JsonDerivedType(typeof(QueryEvents), "query-events")]
 [JsonDerivedType(typeof(QueryMetrics), "query-metrics")]
+[JsonDerivedType(typeof(Backup), "backup")]
+[JsonDerivedType(typeof(Fsck), "fsck")]
 public abstract record VerbRequest
 {
     private VerbRequest() { }
@@ -21,6 +23,13 @@ public abstract record VerbRequest
 
     /// <summary>Run every configured source until it has caught up.</summary>
     public sealed record Collect : VerbRequest;
+
+    /// <summary>Keep a moment's files in place for as long as the one who asks stays: a <see cref="BackupPlan"/>, a line of JSON, says which.</summary>
+    public sealed record Backup : VerbRequest;
+
+    /// <summary>Check every file.</summary>
+    /// <param name="Format">How findings are written.</param>
+    public sealed record Fsck(RowFormat Format) : VerbRequest;
 
     /// <summary>Show events, newest first.</summary>
     public sealed record QueryEvents : VerbRequest

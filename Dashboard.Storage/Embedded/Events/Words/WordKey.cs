@@ -30,7 +30,7 @@ internal readonly struct WordKey
     public ulong Add(ulong hash, ulong eight) => Fold(eight ^ _mix, hash ^ Odd);
 
     /// <summary>Takes what is left, fewer than eight bytes, and the length of all.</summary>
-    public ulong End(ulong hash, ulong rest, int length) => Fold(Fold(rest ^ _mix ^ ((ulong)length * Odd), hash ^ _start) ^ _mix, Odd);
+    public ulong End(ulong hash, ulong rest, int length) => Fold(Fold(rest ^ _mix ^ ((ulong)length * Odd), hash) ^ _mix, Odd);
 
     public ulong Word(ReadOnlySpan<byte> token) => Hash(_start, token);
 

@@ -1,0 +1,29 @@
+namespace Dashboard.Storage.Embedded.Engine;
+
+/// <summary>Several statements that see the same rows.</summary>
+internal static class ReadTransaction
+{
+    public static T Run<T>(DuckConnection connection, Func<T> read)
+    {
+        connection.Run("BEGIN");
+        try
+        {
+            var result = read();
+            connection.Run("COMMIT");
+            return result;
+        }
+        catch
+        {
+            try
+            {
+                connection.Run("ROLLBACK");
+            }
+            catch (DuckException)
+            {
+                // It is gone with what failed.
+            }
+
+            throw;
+        }
+    }
+}
