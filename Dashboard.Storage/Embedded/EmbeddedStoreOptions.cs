@@ -48,6 +48,9 @@ public sealed class EmbeddedStoreOptions
     /// <summary>Length of every kind's partitions in place of their own, whole hours: for tests, which cannot wait a week.</summary>
     public TimeSpan? PartitionSpan { get; set; }
 
+    /// <summary>So many events wait for the word index before it takes those that are not a full segment.</summary>
+    internal int IndexWordsOf { get; set; } = Events.Words.WordIndex.LeastEvents;
+
     internal PartitionLife Life(FileLayout layout) => new(
         PartitionSpan ?? layout.Partitions!.DefaultSpan,
         CloseAfter,
