@@ -44,15 +44,15 @@ public sealed class EmbeddedStore : IAsyncDisposable
         var extent = new EventExtent();
         _kinds = new Dictionary<SignalKind, KindStore>
         {
-            [SignalKind.Samples] = Kind(MetricsLayout.Layout, _ => new SampleTable(series)),
+            [SignalKind.Samples] = Kind(MetricsLayout.Layout, manifest => new SampleTable(series, manifest, options.BlockRows, time)),
             [SignalKind.Events] = Kind(EventsLayout.Layout, _ => new EventTable(extent)),
-            [SignalKind.Flows] = Kind(FlowsLayout.Layout, _ => new FlowTable()),
+            [SignalKind.Flows] = Kind(FlowsLayout.Layout, manifest => new FlowTable(manifest)),
         }.ToFrozenDictionary();
         var findings = new FindingStore(_state, time);
         Writer = new EmbeddedWriter(_kinds, findings);
-        Metrics = new MetricReader(_kinds[SignalKind.Samples].File, series, _threads, time);
+        Metrics = new MetricReader(new(_kinds[SignalKind.Samples].File, _kinds[SignalKind.Samples].Partitions!.Manifest, _threads), series, time);
         Events = new EventReader(_kinds[SignalKind.Events].File, extent, _threads, time);
-        Flows = new FlowReader(_kinds[SignalKind.Flows].File, _threads);
+        Flows = new FlowReader(Partitioned(SignalKind.Flows));
         Findings = findings;
         Alerts = new AlertStore(_state);
         Outbox = new Outbox(_state);
@@ -62,6 +62,8 @@ public sealed class EmbeddedStore : IAsyncDisposable
         _snapshots = new(folder, _kinds.Values, _state, _threads, time);
         _check = new(folder, _kinds.Values, _state, _threads);
         Status = new EmbeddedStatus(folder, _kinds, _state, _mirror, _disk, _threads);
+
+        PartitionedReader Partitioned(SignalKind kind) => new(_kinds[kind].File, _kinds[kind].Partitions!.Manifest, _threads);
 
         KindStore Kind(FileLayout layout, Func<PartitionManifest, ISignalTable> table)
         {

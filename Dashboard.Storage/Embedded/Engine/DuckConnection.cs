@@ -45,6 +45,24 @@ internal sealed class DuckConnection : IDisposable
         NativeMethods.Query.DuckDBDestroyResult(ref result);
     }
 
+    /// <summary>Puts the log into the file. While another transaction is open, e.g. of a backup, it cannot be done: false, and the next quiet moment comes.</summary>
+    public bool TryCheckpoint(string catalog)
+    {
+        try
+        {
+            Run($"CHECKPOINT {catalog}");
+            return true;
+        }
+        catch (DuckException busy) when (busy.Message.Contains("Cannot CHECKPOINT", StringComparison.Ordinal))
+        {
+            // The log grows meanwhile, and nothing else.
+            return false;
+        }
+    }
+
+    /// <summary>Begins a statement that is run a while at a time.</summary>
+    public DuckPending Begin(string sql) => new(_handle, sql);
+
     /// <summary>The first column of the first row, or null where there is none or it is NULL.</summary>
     public long? Scalar(string sql, params ReadOnlySpan<SqlValue> values)
     {
