@@ -26,9 +26,10 @@ install_missing() {
   [ -e /usr/share/fonts/truetype/dejavu/DejaVuSans.ttf ] || missing+=(fonts-dejavu-core)
   command -v node >/dev/null || missing+=(nodejs)
   command -v npm >/dev/null || missing+=(npm)
+  command -v strace >/dev/null || missing+=(strace)
   [ ${#missing[@]} -eq 0 ] && return
   if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
-    echo "missing: ${missing[*]} (not root, or not Debian: install them by hand; browser tests are skipped without chromium)" >&2
+    echo "missing: ${missing[*]} (not root, or not Debian: install them by hand; browser tests are skipped without chromium, that of synced commits without strace)" >&2
     return
   fi
   echo "installing ${missing[*]}" >&2

@@ -103,7 +103,7 @@ public sealed partial class RuleLoop(
             return;
         }
 
-        var ids = current.Select(rule => rule.Id).Append(CollectorWatch.RuleId).ToHashSet(StringComparer.Ordinal);
+        var ids = current.Concat(OwnRules.All).Select(rule => rule.Id).ToHashSet(StringComparer.Ordinal);
         foreach (var gone in (await alerts.ActiveAsync(cancellationToken)).Where(alert => !ids.Contains(alert.RuleId)).GroupBy(alert => alert.RuleId))
         {
             var closed = gone.ToArray();

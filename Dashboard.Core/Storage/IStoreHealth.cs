@@ -15,7 +15,26 @@ public sealed record StoreLoss(DateTimeOffset At, SignalKind? Kind, string File,
 /// <param name="Problem">What is wrong now and what to do; null when all is well.</param>
 /// <param name="Bytes">Bytes on disk, all files.</param>
 /// <param name="Losses">What was lost, newest first.</param>
-public sealed record StoreHealth(string? Problem, long Bytes, ImmutableArray<StoreLoss> Losses);
+public sealed record StoreHealth(string? Problem, long Bytes, ImmutableArray<StoreLoss> Losses)
+{
+    /// <summary>Room for it; null where that is not this store's matter.</summary>
+    public StoreDisk? Disk { get; init; }
+}
+
+/// <summary>What a store takes of its disk.</summary>
+/// <param name="KeptBytes">Bytes of what it keeps: without the overflow of queries.</param>
+/// <param name="BudgetBytes">What it may take; null for no limit.</param>
+/// <param name="FreeBytes">What the disk has left; null where nobody knows.</param>
+/// <param name="TotalBytes">The disk's size.</param>
+/// <param name="Warning">What will run out and what to do; null while there is room.</param>
+public sealed record StoreDisk(long KeptBytes, long? BudgetBytes, long? FreeBytes, long? TotalBytes, string? Warning)
+{
+    /// <summary>How much of what it may take, or of the disk, is used: per cent. Null where nobody knows.</summary>
+    public double? UsedPercent =>
+        BudgetBytes is > 0 and var budget ? 100.0 * KeptBytes / budget
+        : FreeBytes is { } free && TotalBytes is > 0 and var total ? 100.0 * (total - free) / total
+        : null;
+}
 
 /// <summary>A rejected record with where it came from.</summary>
 /// <param name="Source">Whose record.</param>

@@ -9,12 +9,12 @@ using Dashboard.Storage.Embedded.Writing;
 namespace Dashboard.Storage.Embedded;
 
 /// <summary>What the store knows of itself and of its sources.</summary>
-internal sealed class EmbeddedStatus(DataFolder folder, IReadOnlyDictionary<SignalKind, KindStore> kinds, StateFile state, StoreMirror mirror, QueryThreads threads) : IStoreStatus
+internal sealed class EmbeddedStatus(DataFolder folder, IReadOnlyDictionary<SignalKind, KindStore> kinds, StateFile state, StoreMirror mirror, DiskBudget disk, QueryThreads threads) : IStoreStatus
 {
     public async ValueTask<StoreHealth> HealthAsync(CancellationToken cancellationToken)
     {
         var problems = kinds.Values.Select(kind => kind.Writer.Problem).Where(problem => problem is not null).ToArray();
-        return new(problems.Length == 0 ? null : string.Join(" ", problems), folder.Bytes(), [.. await mirror.LossesAsync(cancellationToken)]);
+        return new(problems.Length == 0 ? null : string.Join(" ", problems), folder.Bytes(), [.. await mirror.LossesAsync(cancellationToken)]) { Disk = disk.Measure() };
     }
 
     public async ValueTask<ImmutableArray<Watermark>> WatermarksAsync(CancellationToken cancellationToken)

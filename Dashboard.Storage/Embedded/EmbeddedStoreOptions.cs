@@ -1,5 +1,4 @@
 using System.ComponentModel.DataAnnotations;
-using Dashboard.Core.Telemetry;
 using Dashboard.Storage.Embedded.Files;
 using Dashboard.Storage.Embedded.Partitions;
 
@@ -31,6 +30,14 @@ public sealed class EmbeddedStoreOptions
     [Range(1L, 1L << 30)]
     public long CheckpointBytes { get; set; } = 24L << 20;
 
+    /// <summary>What the folder may take, in bytes: past it the oldest closed partitions go before their time. Null: as much as there is.</summary>
+    [Range(64L << 20, 1L << 50)]
+    public long? DiskBytes { get; set; }
+
+    /// <summary>Samples that wait in order of arrival before they are sorted into a block.</summary>
+    [Range(1, 10_000_000)]
+    public int BlockRows { get; set; } = 14 * FileLayout.SmallRowGroup;
+
     /// <summary>How long rows are kept, counted from the later of their own time and their arrival.</summary>
     public RetentionOptions Retention { get; set; } = new();
 
@@ -41,13 +48,11 @@ public sealed class EmbeddedStoreOptions
     /// <summary>Length of every kind's partitions in place of their own, whole hours: for tests, which cannot wait a week.</summary>
     public TimeSpan? PartitionSpan { get; set; }
 
+    /// <summary>So many events wait for the word index before it takes those that are not a full segment.</summary>
+    internal int IndexWordsOf { get; set; } = Events.Words.WordIndex.LeastEvents;
+
     internal PartitionLife Life(FileLayout layout) => new(
         PartitionSpan ?? layout.Partitions!.DefaultSpan,
         CloseAfter,
-        layout.Kind switch
-        {
-            SignalKind.Samples => Retention.Metrics,
-            SignalKind.Events => Retention.Events,
-            _ => Retention.Flows,
-        });
+        Retention.Of(layout.Kind));
 }

@@ -10,13 +10,16 @@ namespace Dashboard.Storage.Embedded;
 internal sealed class KindStore : IAsyncDisposable
 {
     private readonly ISignalTable _table;
+    private readonly string _path;
     private readonly string _logPath;
+    private readonly LedgerRetention _ledgerRetention;
     private readonly long _checkpointBytes;
+    private bool _mayShrink = true;
 
     public KindStore(DataFolder folder, FileLayout layout, PartitionManifest? manifest, ISignalTable table, EmbeddedStoreOptions options, TimeProvider time, ILogger logger)
     {
         _table = table;
-        _logPath = folder.File(layout.FileName + ".wal");
+        (_path, _logPath) = (folder.File(layout.FileName), folder.File(layout.FileName + ".wal"));
         _checkpointBytes = options.CheckpointBytes;
         var limits = new DuckLimits(
             options.MemoryBytes * layout.MemoryPercent / 100,
@@ -27,6 +30,7 @@ internal sealed class KindStore : IAsyncDisposable
         File = new(folder, layout, limits, time, logger);
         Ledger = new(layout.Catalog);
         Partitions = manifest is null ? null : new(folder, File, layout.Partitions!, Ledger, manifest, options.Life(layout), time);
+        _ledgerRetention = new(layout, Ledger, options.Retention.Ledger, options.Retention.Of(layout.Kind), time);
         Writer = new(File, table, Ledger, Partitions, Upkeep, options.UpkeepEvery, time, logger);
     }
 
@@ -37,6 +41,9 @@ internal sealed class KindStore : IAsyncDisposable
     public PartitionSet? Partitions { get; }
 
     public FileWriter Writer { get; }
+
+    /// <summary>Bytes of the open file and its log.</summary>
+    public long Bytes => new[] { _path, _logPath }.Sum(path => new FileInfo(path) is { Exists: true } file ? file.Length : 0);
 
     /// <summary>Reads what is kept in memory, before anybody asks for it.</summary>
     public ValueTask LoadAsync(CancellationToken cancellationToken) => Writer.RunAsync(_ => { }, cancellationToken);
@@ -61,10 +68,16 @@ internal sealed class KindStore : IAsyncDisposable
     private bool Upkeep(DuckConnection connection)
     {
         RejectedTable.Trim(connection, File.Layout.Catalog);
-        var more = _table.Compact(connection) || Partitions?.Upkeep(connection) is true;
+        var more = _table.Compact(connection) || Partitions?.Upkeep(connection) is true || _ledgerRetention.Step(connection);
+        _mayShrink |= more;
+        if (!more && _mayShrink)
+        {
+            _mayShrink = !FreeSpace.GiveBack(connection, File.Layout.Catalog);
+        }
+
         if (new FileInfo(_logPath) is { Exists: true } log && log.Length > _checkpointBytes)
         {
-            connection.Run($"CHECKPOINT {File.Layout.Catalog}");
+            connection.TryCheckpoint(File.Layout.Catalog);
         }
 
         return more;

@@ -23,7 +23,9 @@ public sealed class Screenshots(Chromium chromium)
         await using var watched = await chromium.OpenAsync(width, height, scheme);
         var folder = Directory.CreateDirectory(Path.Combine(Repository.Root, "artifacts", "screens")).FullName;
 
-        foreach (var (name, path) in new[] { ("overview", ""), ("dashboards", "/dashboards"), ("estate", "/dashboards/estate"), ("sources", "/sources") })
+        (string Name, string Path)[] pages = [("overview", ""), ("dashboards", "/dashboards"), ("estate", "/dashboards/estate"), ("metrics", "/metrics"), ("sources", "/sources"), ("not-found", "/nowhere")];
+        (string Name, string Path)[] onlyRunning = [("alerts", "/alerts"), ("alert", "/alerts?rule=rds-replica-lag"), ("metric", "/metrics?namespace=AWS%2FRDS&metric=CPUUtilization&statistic=Average&period=60")];
+        foreach (var (name, path) in running is null ? pages : [.. pages, .. onlyRunning])
         {
             await watched.GoAsync(url + path);
             await watched.Page.WaitForTimeoutAsync(1500);

@@ -137,6 +137,36 @@ public sealed class LiveComponentTests : BunitContext
     }
 
     [Fact]
+    public async Task What_nobody_sees_is_not_read_and_is_read_at_once_when_somebody_looks()
+    {
+        var reads = new List<DateTimeOffset>();
+        var component = Show(_ => Count(reads));
+        component.WaitForAssertion(() => Assert.Equal("fresh 1", component.Markup));
+
+        await component.InvokeAsync(() => component.Instance.Turn(false));
+        for (var i = 0; i < 3; i++)
+        {
+            _feed.Publish(LiveTopics.Samples);
+            await AdvanceAsync(component, seconds: 30);
+        }
+
+        Assert.Equal("fresh 1", component.Markup);
+        await component.InvokeAsync(() => component.Instance.Turn(true));
+        component.WaitForAssertion(() => Assert.Equal("fresh 2", component.Markup));
+    }
+
+    [Fact]
+    public async Task What_nobody_sees_ends_when_its_page_is_left()
+    {
+        var component = Show(_ => ValueTask.FromResult("one"));
+        component.WaitForAssertion(() => Assert.Equal("fresh one", component.Markup));
+        await component.InvokeAsync(() => component.Instance.Turn(false));
+        await AdvanceAsync(component, seconds: 30);
+
+        await component.Instance.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, Xunit.TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
     public async Task Leaving_ends_the_loop_and_the_read_without_an_exception()
     {
         var endless = new EndlessRead(_time);
@@ -198,6 +228,8 @@ public sealed class LiveComponentTests : BunitContext
 
         [Parameter]
         public string Asked { get; set; } = "";
+
+        public void Turn(bool seen) => Seen(seen);
 
         protected override LiveTopics Topics => LiveTopics.Samples;
 

@@ -51,16 +51,24 @@ public sealed class MemoryMetrics : IMetricReader, IStoreStatus
 
     public ValueTask<Capped<SeriesBuckets>> ReadBucketsAsync(SeriesSelector selector, TimeRange range, TimeSpan step, QueryLimits limits, CancellationToken cancellationToken)
     {
-        Assert.Equal(TimeSpan.Zero, step);
         Read();
         var found = ImmutableArray.CreateBuilder<SeriesBuckets>();
         foreach (var (_, info, samples) in Select(selector))
         {
-            var inside = samples.Where(sample => range.Contains(Time(sample.Key))).ToArray();
-            ImmutableArray<double> values = [.. inside.Select(sample => sample.Value)];
-            if (values.Length > 0)
+            var width = Math.Max(1, (long)step.TotalSeconds);
+            var inside = samples.Where(sample => range.Contains(Time(sample.Key))).GroupBy(sample => sample.Key / width * width, sample => sample.Value).ToArray();
+            if (inside.Length > 0)
             {
-                found.Add(new() { Info = info, Seconds = [.. inside.Select(sample => sample.Key)], Min = values, Max = values, Sum = values, Last = values, Count = [.. values.Select(_ => 1)] });
+                found.Add(new()
+                {
+                    Info = info,
+                    Seconds = [.. inside.Select(bucket => bucket.Key)],
+                    Min = [.. inside.Select(bucket => bucket.Min())],
+                    Max = [.. inside.Select(bucket => bucket.Max())],
+                    Sum = [.. inside.Select(bucket => bucket.Sum())],
+                    Last = [.. inside.Select(bucket => bucket.Last())],
+                    Count = [.. inside.Select(bucket => bucket.Count())],
+                });
             }
         }
 
@@ -75,7 +83,14 @@ public sealed class MemoryMetrics : IMetricReader, IStoreStatus
         return new(new SampleChangePage(page, new(_epoch, after.Sequence + page.Length), gap));
     }
 
-    public ValueTask<Capped<SeriesBuckets>> ReadLastAsync(SeriesSelector selector, QueryLimits limits, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public ValueTask<Capped<SeriesBuckets>> ReadLastAsync(SeriesSelector selector, QueryLimits limits, CancellationToken cancellationToken)
+    {
+        Read();
+        var found = Select(selector).Select(series => (series.Info, Last: series.Samples.Last())).ToArray();
+        return new(new Capped<SeriesBuckets>(
+            [.. found.Take(limits.MaxRows).Select(series => new SeriesBuckets { Info = series.Info, Seconds = [series.Last.Key], Min = [series.Last.Value], Max = [series.Last.Value], Sum = [series.Last.Value], Last = [series.Last.Value], Count = [1] })],
+            found.Length));
+    }
 
     public ValueTask<Capped<SeriesBuckets>> ReadTopAsync(SeriesSelector selector, TimeRange range, TopBy by, int count, QueryLimits limits, CancellationToken cancellationToken) => throw new NotSupportedException();
 

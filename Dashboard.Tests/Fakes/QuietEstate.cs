@@ -22,6 +22,13 @@ public sealed class WrittenStoreStatus : IStoreStatus
         ValueTask.FromResult(new Capped<StoredRejection>([], 0));
 }
 
+/// <summary>Rules that a test writes by hand.</summary>
+public sealed class WrittenRules : IAlertRules
+{
+    /// <inheritdoc/>
+    public ImmutableArray<AlertRule> Current { get; set; } = [];
+}
+
 /// <summary>Alert states that a test writes by hand.</summary>
 public sealed class WrittenAlerts : IAlertStore
 {

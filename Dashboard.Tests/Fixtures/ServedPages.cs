@@ -30,6 +30,12 @@ public sealed class ServedPages : IAsyncDisposable
     /// <summary>What pages are told of alerts.</summary>
     public required WrittenAlerts Alerts { get; init; }
 
+    /// <summary>What pages are told of rules.</summary>
+    public required WrittenRules Rules { get; init; }
+
+    /// <summary>What pages are told of metrics.</summary>
+    public required MemoryMetrics Metrics { get; init; }
+
     /// <summary>What pages are told of the store.</summary>
     public required WrittenStoreStatus Store { get; init; }
 
@@ -60,10 +66,13 @@ public sealed class ServedPages : IAsyncDisposable
         builder.AddUserInterface();
 
         var (panels, alerts, store) = (new ScriptedPanels(), new WrittenAlerts(), new WrittenStoreStatus());
+        var (rules, metrics) = (new WrittenRules(), new MemoryMetrics());
         builder.Services.AddSingleton<IPanelRunner>(panels);
-        builder.Services.AddSingleton<IMetricReader>(new MemoryMetrics());
+        builder.Services.AddSingleton<IMetricReader>(metrics);
+        builder.Services.AddSingleton<IAlertRules>(rules);
         builder.Services.AddSingleton<IAlertStore>(alerts);
         builder.Services.AddSingleton<IStoreStatus>(store);
+        builder.Services.AddSingleton<IDocumentStore>(new MemoryAlerts());
         builder.Services.AddSingleton<ILiveFeed, LiveFeed>();
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new ServedEstate(IsDemo: true, HasSources: true));
@@ -76,7 +85,7 @@ public sealed class ServedPages : IAsyncDisposable
         var app = builder.Build();
         app.MapUserInterface();
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new(app) { Panels = panels, Alerts = alerts, Store = store, Errors = errors };
+        return new(app) { Panels = panels, Alerts = alerts, Rules = rules, Metrics = metrics, Store = store, Errors = errors };
     }
 
     /// <inheritdoc/>

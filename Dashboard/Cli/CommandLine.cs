@@ -42,6 +42,9 @@ public static class CommandLine
             new IngestCommand(time),
             new CollectCommand(time),
             new QueryCommand(time),
+            new BackupCommand(time),
+            new RestoreCommand(time),
+            new FsckCommand(time),
             new ValidateCommand(),
         };
         HelpWithExamples.Install(root);

@@ -11,15 +11,23 @@ namespace Dashboard.Cli;
 /// <summary>Has a verb carried out on a data folder: by the server that has it open, or else here.</summary>
 internal static class FolderVerb
 {
-    public static async Task<int> RunAsync(ParseResult asked, VerbRequest request, TimeProvider time, CancellationToken cancellationToken)
-    {
-        using var output = new ConsoleOutput();
-        try
+    public static Task<int> RunAsync(ParseResult asked, VerbRequest request, TimeProvider time, CancellationToken cancellationToken) => GuardAsync(
+        async output =>
         {
             var configuration = asked.Configuration();
             var folder = configuration.DataDirectory();
             return await VerbClient.TryRunAsync(folder, request, output, cancellationToken)
                 ?? await RunHereAsync(folder, configuration, request, output, time, cancellationToken);
+        },
+        cancellationToken);
+
+    /// <summary>Runs a verb at this terminal. What fails in a way that is known is said, not thrown.</summary>
+    public static async Task<int> GuardAsync(Func<IVerbOutput, Task<int>> verb, CancellationToken cancellationToken)
+    {
+        using var output = new ConsoleOutput();
+        try
+        {
+            return await verb(output);
         }
         catch (InvalidConfigurationException invalid)
         {
@@ -39,6 +47,19 @@ internal static class FolderVerb
         {
             await output.NoteAsync("Stopped.", CancellationToken.None);
             return ExitCode.Failed;
+        }
+    }
+
+    /// <summary>Takes a folder that no server answers on.</summary>
+    public static DataFolder Take(string folder, TimeProvider time)
+    {
+        try
+        {
+            return DataFolder.Take(folder, time);
+        }
+        catch (FolderInUseException held)
+        {
+            throw Silent(held);
         }
     }
 
@@ -66,7 +87,10 @@ internal static class FolderVerb
         }
         catch (FolderInUseException held)
         {
-            throw new StoreUnavailableException($"{held.Message} It does not answer at the folder's socket: it may be starting, or be another command line.", held);
+            throw Silent(held);
         }
     }
+
+    private static StoreUnavailableException Silent(FolderInUseException held) =>
+        new($"{held.Message} It does not answer at the folder's socket: it may be starting, or be another command line.", held);
 }

@@ -12,6 +12,7 @@ public static class ConfigurationCheck
     public static ImmutableArray<string> Problems(IConfiguration configuration) =>
     [
         .. DataDirectory(configuration),
+        .. DataSettings.Problems(configuration),
         .. CollectorsConfiguration.Validate(configuration).Select(problem => problem.ToString()),
         .. NotifierCatalog.Problems(configuration),
         .. DashboardLibrary.Load(DashboardFolders(configuration)).Problems,

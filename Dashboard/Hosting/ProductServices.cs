@@ -44,6 +44,7 @@ public static class ProductServices
             .AddSingleton<RuleEvaluator>()
             .AddSingleton<SampleCorrections>()
             .AddSingleton<CollectorWatch>()
+            .AddSingleton<StoreWatch>()
             .AddSingleton<RuleLoop>()
             .AddSingleton<OutboxDispatcher>()
             .AddHostedService<AlertingService>();
@@ -54,6 +55,7 @@ public static class ProductServices
                 Writer = writer,
                 Events = store.Events,
                 Metrics = store.Metrics,
+                Store = store,
                 Flows = store.Flows,
                 Collectors = provider.GetRequiredService<IReadOnlyList<CollectorRegistration>>(),
                 RunNow = provider.GetRequiredService<CollectorsService>().RunNowAsync,

@@ -22,6 +22,10 @@ public sealed record ViewerClock(TimeZoneInfo Zone)
     /// <summary>Date and time to the second.</summary>
     public string Full(DateTimeOffset at) => Local(at).ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
 
+    /// <summary>The whole of a time, with its UTC at hand where the viewer reads another zone: colleagues and logs speak UTC.</summary>
+    public string Exact(DateTimeOffset at) =>
+        Suffix(at) is "UTC" ? $"{Full(at)} UTC" : $"{Full(at)} {Suffix(at)} ({Utc.Brief(at, at)} UTC)";
+
     /// <summary>Time to the second.</summary>
     public string Time(DateTimeOffset at) => Local(at).ToString("HH:mm:ss", CultureInfo.InvariantCulture);
 

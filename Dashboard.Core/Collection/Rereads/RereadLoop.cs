@@ -7,8 +7,8 @@ using Microsoft.Extensions.Logging;
 namespace Dashboard.Core.Collection.Rereads;
 
 /// <summary>
-/// Reads what was asked for again, for one kind of telemetry: one window at a time, beside the collectors' runs and never before their first one has
-/// caught up, and then as long a pause as the window took. What is new matters more.
+/// Reads what was asked for again, for one kind of telemetry: one window at a time, beside the collectors' runs and never before a source's first one
+/// has caught up (for history: every source's), and then as long a pause as the window took. What is new matters more.
 /// </summary>
 public sealed partial class RereadLoop(SignalKind kind, IReadOnlyList<CollectorLoop> collectors, RereadBook book, ITelemetryWriter writer, ILiveFeed feed, TimeProvider time, ILogger<RereadLoop> logger)
 {
@@ -54,9 +54,10 @@ public sealed partial class RereadLoop(SignalKind kind, IReadOnlyList<CollectorL
         var open = (await book.ListAsync(cancellationToken)).Where(reread => reread.Kind == kind && !reread.IsDone).ToImmutableArray();
         Show(open);
         var now = time.GetUtcNow();
+        var busy = collectors.Any(loop => loop.Status is { LastSuccessAt: null, LastFailure: null });
         var next = (from reread in open
                     let reader = ReaderOf(reread.Source)
-                    where reader is { Loop.Status.LastSuccessAt: not null } && reader.NotBefore <= now
+                    where reader is { Loop.Status.LastSuccessAt: not null } && reader.NotBefore <= now && !(busy && reread.Reason is RereadReason.History)
                     orderby reread.Reason, reader.LastAt
                     select (reread, reader)).FirstOrDefault();
         if (next.reread is null)

@@ -23,6 +23,13 @@ internal sealed class DuckConnection : IDisposable
     /// <summary>All rows are found before the first is handed out.</summary>
     public DuckResult Query(string sql, params ReadOnlySpan<SqlValue> values) => Prepare(sql).Run(values, streaming: false);
 
+    /// <summary>For a statement that will not be asked again: it is not kept prepared.</summary>
+    public DuckResult QueryOnce(string sql)
+    {
+        using var statement = new DuckStatement(_handle, sql);
+        return statement.Run([], streaming: false);
+    }
+
     /// <summary>Rows come as they are found. Until it is disposed, nothing else may run on this connection.</summary>
     public DuckResult Stream(string sql, params ReadOnlySpan<SqlValue> values) => Prepare(sql).Run(values, streaming: true);
 
@@ -44,6 +51,24 @@ internal sealed class DuckConnection : IDisposable
 
         NativeMethods.Query.DuckDBDestroyResult(ref result);
     }
+
+    /// <summary>Puts the log into the file. While another transaction is open, e.g. of a backup, it cannot be done: false, and the next quiet moment comes.</summary>
+    public bool TryCheckpoint(string catalog)
+    {
+        try
+        {
+            Run($"CHECKPOINT {catalog}");
+            return true;
+        }
+        catch (DuckException busy) when (busy.Message.Contains("Cannot CHECKPOINT", StringComparison.Ordinal))
+        {
+            // The log grows meanwhile, and nothing else.
+            return false;
+        }
+    }
+
+    /// <summary>Begins a statement that is run a while at a time.</summary>
+    public DuckPending Begin(string sql) => new(_handle, sql);
 
     /// <summary>The first column of the first row, or null where there is none or it is NULL.</summary>
     public long? Scalar(string sql, params ReadOnlySpan<SqlValue> values)

@@ -36,6 +36,7 @@ internal sealed class DamageGuard(DataFolder folder, FileLayout layout, DuckLimi
     {
         try
         {
+            _break ??= folder.Restored;
             CutLog();
             var opened = Attach(out var first) ?? AttachWithoutLog(first) ?? AttachFresh();
             (_losses, _break) = ([], null);

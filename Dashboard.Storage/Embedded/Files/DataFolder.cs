@@ -10,6 +10,12 @@ public sealed class DataFolder : IDisposable
 
     private readonly FileStream _lock;
 
+    /// <summary>Lies in the folder while a restore fills it.</summary>
+    internal const string RestoringMark = "restoring";
+
+    /// <summary>Lies in the folder from a restore to the end of the first start after it, and says which backup it was.</summary>
+    internal const string RestoredMark = "restored";
+
     private DataFolder(string path, FileStream @lock) => (Path, _lock) = (path, @lock);
 
     /// <summary>The folder, absolute.</summary>
@@ -21,9 +27,25 @@ public sealed class DataFolder : IDisposable
     /// <summary>Where queries that outgrow memory go on. Emptied at start.</summary>
     public string Spill => System.IO.Path.Combine(Path, "spill");
 
+    /// <summary>From which backup the folder was restored, until the first start after that is done; null otherwise.</summary>
+    internal string? Restored => System.IO.File.Exists(File(RestoredMark)) ? System.IO.File.ReadAllText(File(RestoredMark)) : null;
+
     /// <summary>Creates the folder where it is missing and takes its lock before anything else in it is touched.</summary>
     /// <exception cref="StoreUnavailableException">Another process has it, or it cannot be written.</exception>
     public static DataFolder Take(string path, TimeProvider time)
+    {
+        var folder = TakeAnyway(path, time);
+        if (System.IO.File.Exists(folder.File(RestoringMark)))
+        {
+            folder.Dispose();
+            throw new StoreUnavailableException($"A restore into {folder.Path} was cut off: not everything is there. Run it again with --replace.");
+        }
+
+        return folder;
+    }
+
+    /// <summary>Takes it, even where a restore has left it half filled.</summary>
+    internal static DataFolder TakeAnyway(string path, TimeProvider time)
     {
         path = System.IO.Path.GetFullPath(path);
         try
@@ -98,15 +120,23 @@ public sealed class DataFolder : IDisposable
         return System.IO.Path.GetRelativePath(Path, target);
     }
 
+    /// <summary>What the restore had to tell is told: from now on this is a folder like any other.</summary>
+    internal void SettleRestored() => System.IO.File.Delete(File(RestoredMark));
+
+    /// <summary>Bytes of all files in the folder but the overflow of queries, which goes by itself.</summary>
+    public long BytesKept() => Bytes(file => !file.FullName.StartsWith(Spill, StringComparison.Ordinal));
+
     /// <summary>Bytes of all files in the folder.</summary>
-    public long Bytes()
+    public long Bytes() => Bytes(_ => true);
+
+    private long Bytes(Func<FileInfo, bool> counts)
     {
         var total = 0L;
         foreach (var file in new DirectoryInfo(Path).EnumerateFiles("*", SearchOption.AllDirectories))
         {
             try
             {
-                total += file.Length;
+                total += counts(file) ? file.Length : 0;
             }
             catch (FileNotFoundException)
             {

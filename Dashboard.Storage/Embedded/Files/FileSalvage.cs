@@ -13,7 +13,7 @@ namespace Dashboard.Storage.Embedded.Files;
 internal sealed class FileSalvage(FileLayout layout, DuckConnection connection, string from)
 {
     /// <summary>Rows that are copied at once while all goes well.</summary>
-    private readonly long _stride = Math.Max(16L * 14_336 / layout.RowGroupSize, 1) * layout.RowGroupSize;
+    private readonly long _stride = Math.Max(16L * FileLayout.SmallRowGroup / layout.RowGroupSize, 1) * layout.RowGroupSize;
 
     private readonly List<string> _lost = [];
     private readonly List<TimeRange> _ranges = [];

@@ -14,7 +14,7 @@ internal sealed class FlowTable(PartitionManifest manifest) : ISignalTable
 
     public void Load(DuckConnection connection) => _labels.Clear();
 
-    public AppendOutcome Append(DuckConnection connection, SignalBatch batch, long number, DateTimeOffset? completeUntil)
+    public AppendOutcome Append(DuckConnection connection, SignalBatch batch, object? prepared, long number, DateTimeOffset? completeUntil)
     {
         var block = ((SignalBatch.Flows)batch).Block;
         if (block.Misfit() is { } column)

@@ -12,6 +12,10 @@ internal sealed class ClosedFiles(DataFolder folder, string catalog, int rowGrou
 {
     private const string Extension = ".duckdb";
 
+    private readonly Lock _gate = new();
+    private readonly HashSet<string> _unwanted = new(StringComparer.Ordinal);
+    private int _holds;
+
     public string Folder { get; } = folder.File("closed");
 
     public string PathOf(Partition partition) => Path.Combine(Folder, partition.FileName(catalog));
@@ -22,11 +26,34 @@ internal sealed class ClosedFiles(DataFolder folder, string catalog, int rowGrou
     /// <summary>Bytes of a partition's file; 0 where it has none.</summary>
     public long Bytes(Partition partition) => new FileInfo(PathOf(partition)) is { Exists: true } file ? file.Length : 0;
 
+    /// <summary>Whether somebody copies the files at present: none goes then, and none takes the name of one that would have gone.</summary>
+    public bool IsHeld
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _holds > 0;
+            }
+        }
+    }
+
+    /// <summary>Keeps every file where it is until the hold is disposed; what was to be deleted meanwhile goes then.</summary>
+    public IDisposable Hold()
+    {
+        lock (_gate)
+        {
+            _holds++;
+        }
+
+        return new Held(this);
+    }
+
     /// <summary>Starts a new file under a name for writing.</summary>
     public void Create(DuckConnection connection, Partition partition, string name)
     {
         Directory.CreateDirectory(Folder);
-        Delete(partition);
+        DeleteNow(PathOf(partition));
         connection.Run(string.Create(CultureInfo.InvariantCulture, $"ATTACH {DuckInstance.Literal(PathOf(partition))} AS {name} (STORAGE_VERSION 'latest', ROW_GROUP_SIZE {rowGroupSize})"));
     }
 
@@ -47,10 +74,20 @@ internal sealed class ClosedFiles(DataFolder folder, string catalog, int rowGrou
     /// <summary>Queries that are running keep reading it; no new one can.</summary>
     public void Detach(DuckConnection connection, Partition partition) => connection.Run($"DETACH DATABASE IF EXISTS {partition.Alias(catalog)}");
 
-    public void Delete(Partition partition)
+    public void Delete(Partition partition) => Delete(PathOf(partition));
+
+    public void Delete(string path)
     {
-        File.Delete(PathOf(partition));
-        File.Delete(PathOf(partition) + ".wal");
+        lock (_gate)
+        {
+            if (_holds > 0)
+            {
+                _unwanted.Add(path);
+                return;
+            }
+        }
+
+        DeleteNow(path);
     }
 
     /// <summary>Reads a file's label; null where it has none, is not of this kind or cannot be read.</summary>
@@ -108,5 +145,38 @@ internal sealed class ClosedFiles(DataFolder folder, string catalog, int rowGrou
         {
             return damage.Message.Split('\n', 2)[0];
         }
+    }
+
+    private static void DeleteNow(string path)
+    {
+        File.Delete(path);
+        File.Delete(path + ".wal");
+    }
+
+    private void Release()
+    {
+        string[] unwanted;
+        lock (_gate)
+        {
+            if (--_holds > 0)
+            {
+                return;
+            }
+
+            unwanted = [.. _unwanted];
+            _unwanted.Clear();
+        }
+
+        foreach (var path in unwanted)
+        {
+            DeleteNow(path);
+        }
+    }
+
+    private sealed class Held(ClosedFiles files) : IDisposable
+    {
+        private ClosedFiles? _files = files;
+
+        public void Dispose() => Interlocked.Exchange(ref _files, null)?.Release();
     }
 }

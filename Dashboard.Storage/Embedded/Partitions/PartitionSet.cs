@@ -26,7 +26,7 @@ internal sealed class PartitionSet
     {
         (_folder, _file, _layout, _ledger, _time, Manifest) = (folder, file, layout, ledger, time, manifest);
         Files = new(folder, file.Layout.Catalog, file.Layout.RowGroupSize);
-        _closer = new(layout, manifest, Files, life.CloseAfter, time);
+        _closer = new(layout, manifest, Files, file, life.CloseAfter, time);
         _retention = new(layout, manifest, Files, life.Keep, time);
     }
 
@@ -46,13 +46,16 @@ internal sealed class PartitionSet
         }
     }
 
+    /// <summary>Lets go of what is under way, before the file is closed.</summary>
+    public void Release() => _closer.Reset();
+
     /// <summary>One bounded step; true where more is to be done.</summary>
     public bool Upkeep(DuckConnection connection) => _retention.Step(connection) || _closer.Step(connection);
 
     /// <summary>Lets the oldest closed partition go before its time, because the disk is needed; false where there is none.</summary>
     public bool RemoveOldest(DuckConnection connection)
     {
-        if (Manifest.Map.Partitions.FirstOrDefault(partition => partition.State is PartitionState.Closed) is not { } oldest)
+        if (Files.IsHeld || Manifest.Map.Partitions.FirstOrDefault(partition => partition.State is PartitionState.Closed) is not { } oldest)
         {
             return false;
         }

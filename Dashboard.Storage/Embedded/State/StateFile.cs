@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json;
+using Dashboard.Core.Notifications;
 using Dashboard.Core.Storage;
 using Dashboard.Storage.Embedded.Files;
 using Microsoft.Data.Sqlite;
@@ -16,6 +17,7 @@ internal sealed partial class StateFile : IAsyncDisposable
 
     private readonly StateThread _writer;
     private readonly StateThread _reader;
+    private readonly string _path;
     private readonly string _mark;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -25,7 +27,7 @@ internal sealed partial class StateFile : IAsyncDisposable
 
     private StateFile(string path, IEnumerable<StoreLoss> losses, TimeProvider time, ILogger logger)
     {
-        _mark = path + ".mark";
+        (_path, _mark) = (path, path + ".mark");
         (_time, _logger) = (time, logger);
         _losses = new(losses);
         _writer = new("writer of state.db", Open(path));
@@ -78,6 +80,12 @@ internal sealed partial class StateFile : IAsyncDisposable
                 DoubtMessages(path);
             }
 
+            if (folder.Restored is { } restored)
+            {
+                losses.Add(new(time.GetUtcNow(), null, "state.db", $"{restored} {HoldBack(path)}", null));
+                LogLost(logger, losses[^1].What);
+            }
+
             return new StateFile(path, losses, time, logger) { _commits = Commits(path) };
         }
         catch (Exception refused) when (refused is SqliteException or IOException or UnauthorizedAccessException)
@@ -106,6 +114,13 @@ internal sealed partial class StateFile : IAsyncDisposable
         var fresh = _mark + ".new";
         File.WriteAllText(fresh, Interlocked.Read(ref _commits).ToString(CultureInfo.InvariantCulture));
         File.Move(fresh, _mark, overwrite: true);
+    }
+
+    /// <summary>Writes a copy as of one moment, beside readers and the writer, on a thread of its own.</summary>
+    public async ValueTask CopyAsync(string to, CancellationToken cancellationToken)
+    {
+        await using var thread = new StateThread("copy of state.db", Open(_path));
+        await thread.RunAsync(connection => connection.Execute("VACUUM INTO $1", to), cancellationToken);
     }
 
     public ValueTask<T> ReadAsync<T>(Func<SqliteConnection, T> work, CancellationToken cancellationToken) => _reader.RunAsync(work, cancellationToken);
@@ -194,6 +209,21 @@ internal sealed partial class StateFile : IAsyncDisposable
     {
         using var connection = Open(path);
         connection.Execute("UPDATE outbox SET possibly_sent = 1 WHERE settled_at IS NULL");
+    }
+
+    /// <summary>Messages that waited when the backup was made may have been told since: they are shown, and not sent.</summary>
+    private static string HoldBack(string path)
+    {
+        using var connection = Open(path);
+        var held = connection.Execute(
+            "UPDATE outbox SET state = $1, reason = $2 WHERE state IN ($3, $4)",
+            OutboxState.InDoubt, "It waited when the backup was made, and may have been told since then.", OutboxState.Pending, OutboxState.Sending);
+        return held switch
+        {
+            0 => "No message was waiting.",
+            1 => "One message that was waiting is in doubt: the Alerts page shows it, nobody is told.",
+            _ => string.Create(CultureInfo.InvariantCulture, $"{held} messages that were waiting are in doubt: the Alerts page shows them, nobody is told."),
+        };
     }
 
     private static long Commits(string path)

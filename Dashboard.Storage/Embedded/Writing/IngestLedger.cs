@@ -118,6 +118,19 @@ internal sealed class IngestLedger(string catalog)
         }
     }
 
+    /// <summary>Batches that are not known any more.</summary>
+    public void Drop(IEnumerable<UInt128> hashes)
+    {
+        lock (_gate)
+        {
+            foreach (var hash in hashes)
+            {
+                _known.Remove(hash);
+                _refill.Remove(hash);
+            }
+        }
+    }
+
     public SourcePosition Position(SourceId source)
     {
         lock (_gate)

@@ -8,12 +8,19 @@ namespace Dashboard.Tests.Storage.Embedded;
 /// <summary>The embedded store in a folder of its own, which goes with it.</summary>
 internal sealed class EmbeddedHost : IStoreHost
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("store-").FullName;
+    private readonly string _folder;
+    private readonly bool _isOurs;
     private EmbeddedStore? _store;
+
+    /// <param name="folder">Where; a folder of its own, which goes with it, where none is named.</param>
+    public EmbeddedHost(string? folder = null) => (_folder, _isOurs) = (folder ?? Directory.CreateTempSubdirectory("store-").FullName, folder is null);
 
     public FakeTimeProvider Time { get; } = new(Batches.Noon.AddDays(1));
 
     public string Folder => _folder;
+
+    /// <summary>What is set besides the folder.</summary>
+    public EmbeddedStoreOptions Options { get; init; } = new();
 
     public EmbeddedStore Embedded => _store ?? throw new InvalidOperationException("The store is closed.");
 
@@ -27,8 +34,11 @@ internal sealed class EmbeddedHost : IStoreHost
         return host;
     }
 
-    public async Task OpenAsync() =>
-        _store = await EmbeddedStore.OpenAsync(new() { Directory = _folder }, Time, NullLogger<EmbeddedStore>.Instance, CancellationToken.None);
+    public async Task OpenAsync()
+    {
+        Options.Directory = _folder;
+        _store = await EmbeddedStore.OpenAsync(Options, Time, NullLogger<EmbeddedStore>.Instance, CancellationToken.None);
+    }
 
     /// <summary>Lets the mirror in state.db catch up.</summary>
     public async Task MirrorAsync()
@@ -59,6 +69,9 @@ internal sealed class EmbeddedHost : IStoreHost
     public async ValueTask DisposeAsync()
     {
         await CloseAsync();
-        Directory.Delete(_folder, recursive: true);
+        if (_isOurs)
+        {
+            Directory.Delete(_folder, recursive: true);
+        }
     }
 }

@@ -30,7 +30,7 @@ internal static partial class RuleReader
         {
             yaml.Object("id", "must be made of small letters, digits and dashes, and begin with a letter or digit.");
         }
-        else if (id == CollectorWatch.RuleId)
+        else if (OwnRules.Find(id) is not null)
         {
             yaml.Object("id", "is the name of the rule that watches the collectors.");
         }

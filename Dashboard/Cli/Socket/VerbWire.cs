@@ -63,4 +63,5 @@ internal static class VerbWire
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, UseStringEnumConverter = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(VerbRequest))]
 [JsonSerializable(typeof(VerbFrame))]
+[JsonSerializable(typeof(BackupPlan))]
 internal sealed partial class VerbJson : JsonSerializerContext;

@@ -35,6 +35,7 @@ internal sealed class OpenFolder : IAsyncDisposable
                 Writer = store.Writer,
                 Events = store.Events,
                 Metrics = store.Metrics,
+                Store = store,
                 Flows = store.Flows,
                 Collectors = collects ? CollectorCatalog.Build(configuration, store.Writer, time, loggers) : [],
                 Time = time,

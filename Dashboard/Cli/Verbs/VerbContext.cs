@@ -1,5 +1,6 @@
 using Dashboard.Core.Collection;
 using Dashboard.Core.Storage;
+using Dashboard.Storage.Embedded;
 
 namespace Dashboard.Cli.Verbs;
 
@@ -14,6 +15,9 @@ public sealed record VerbContext
 
     /// <summary>Its metrics.</summary>
     public required IMetricReader Metrics { get; init; }
+
+    /// <summary>The store itself, where it is one of files; null where it is not.</summary>
+    public EmbeddedStore? Store { get; init; }
 
     /// <summary>Its flows.</summary>
     public required IFlowReader Flows { get; init; }

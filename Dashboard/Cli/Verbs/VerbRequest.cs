@@ -12,6 +12,8 @@ namespace Dashboard.Cli.Verbs;
 [JsonDerivedType(typeof(Collect), "collect")]
 [JsonDerivedType(typeof(QueryEvents), "query-events")]
 [JsonDerivedType(typeof(QueryMetrics), "query-metrics")]
+[JsonDerivedType(typeof(Backup), "backup")]
+[JsonDerivedType(typeof(Fsck), "fsck")]
 [JsonDerivedType(typeof(QueryFlows), "query-flows")]
 public abstract record VerbRequest
 {
@@ -24,6 +26,13 @@ public abstract record VerbRequest
 
     /// <summary>Run every configured source until it has caught up.</summary>
     public sealed record Collect : VerbRequest;
+
+    /// <summary>Keep a moment's files in place for as long as the one who asks stays: a <see cref="BackupPlan"/>, a line of JSON, says which.</summary>
+    public sealed record Backup : VerbRequest;
+
+    /// <summary>Check every file.</summary>
+    /// <param name="Format">How findings are written.</param>
+    public sealed record Fsck(RowFormat Format) : VerbRequest;
 
     /// <summary>Show events, newest first.</summary>
     public sealed record QueryEvents : VerbRequest

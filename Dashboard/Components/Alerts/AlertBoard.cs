@@ -39,22 +39,14 @@ public sealed record AlertBoard
     /// <summary>Reads it.</summary>
     public static async ValueTask<AlertBoard> ReadAsync(IAlertStore alerts, IOutbox outbox, IMetricReader metrics, IAlertRules rules, RuleLoop loop, CancellationToken cancellationToken)
     {
-        var known = rules.Current.Append(CollectorWatch.Rule).ToDictionary(rule => rule.Id, StringComparer.Ordinal);
+        var known = Known(rules);
         var active = await alerts.ActiveAsync(cancellationToken);
         var units = await UnitsAsync(metrics, active.Select(alert => known.GetValueOrDefault(alert.RuleId)).OfType<AlertRule>().Distinct(), cancellationToken);
         var runs = loop.Statuses.ToDictionary(status => status.Rule.Id, StringComparer.Ordinal);
         var count = active.CountBy(alert => alert.RuleId).ToDictionary(StringComparer.Ordinal);
         return new()
         {
-            Active =
-            [
-                .. active
-                    .Select(state => new ActiveAlert(state, known.GetValueOrDefault(state.RuleId), Unit(state, units)))
-                    .OrderBy(alert => AlertLook.Rank(alert.State.Phase))
-                    .ThenBy(alert => alert.Rule?.Tier ?? AlertTier.Review)
-                    .ThenByDescending(alert => alert.Rule?.Severity)
-                    .ThenByDescending(alert => alert.State.Since),
-            ],
+            Active = WorstFirst(active.Select(state => new ActiveAlert(state, known.GetValueOrDefault(state.RuleId), Unit(state, units)))),
             Rules =
             [
                 .. rules.Current
@@ -68,11 +60,19 @@ public sealed record AlertBoard
         };
     }
 
+    /// <summary>Alerts with the rules in force, worst first; a unit is known where the rule says it.</summary>
+    public static ImmutableArray<ActiveAlert> Named(IEnumerable<AlertInstance> active, IAlertRules rules)
+    {
+        var known = Known(rules);
+        return WorstFirst(active.Select(state => (State: state, Rule: known.GetValueOrDefault(state.RuleId)))
+            .Select(alert => new ActiveAlert(alert.State, alert.Rule, alert.State.RuleId == CollectorWatch.RuleId ? "Seconds" : alert.Rule?.Unit)));
+    }
+
     /// <summary>The units of the series that rules judge.</summary>
     public static async ValueTask<IReadOnlyDictionary<LabelSet, string>> UnitsAsync(IMetricReader metrics, IEnumerable<AlertRule> rules, CancellationToken cancellationToken)
     {
         var units = new Dictionary<LabelSet, string>();
-        foreach (var rule in rules.Where(rule => rule.Id != CollectorWatch.RuleId))
+        foreach (var rule in rules.Where(rule => OwnRules.Find(rule.Id) is null))
         {
             foreach (var series in (await metrics.FindSeriesAsync(rule.Select, QueryLimits.Screen, cancellationToken)).Items)
             {
@@ -85,5 +85,16 @@ public sealed record AlertBoard
 
     /// <summary>The unit of an alert's value.</summary>
     public static string? Unit(AlertInstance state, IReadOnlyDictionary<LabelSet, string> units) =>
-        state.RuleId == CollectorWatch.RuleId ? "Seconds" : units.GetValueOrDefault(state.Labels);
+        state.RuleId == CollectorWatch.RuleId ? "Seconds" : state.RuleId == StoreWatch.RuleId ? StoreWatch.Rule.Unit : units.GetValueOrDefault(state.Labels);
+
+    private static Dictionary<string, AlertRule> Known(IAlertRules rules) => rules.Current.Concat(OwnRules.All).ToDictionary(rule => rule.Id, StringComparer.Ordinal);
+
+    private static ImmutableArray<ActiveAlert> WorstFirst(IEnumerable<ActiveAlert> alerts) =>
+    [
+        .. alerts
+            .OrderBy(alert => AlertLook.Rank(alert.State.Phase))
+            .ThenBy(alert => alert.Rule?.Tier ?? AlertTier.Review)
+            .ThenByDescending(alert => alert.Rule?.Severity)
+            .ThenByDescending(alert => alert.State.Since),
+    ];
 }

@@ -38,7 +38,7 @@ public sealed record AlertStory
     /// <param name="cancellationToken">Ends it.</param>
     public static async ValueTask<AlertStory> ReadAsync(IAlertStore alerts, IMetricReader metrics, IAlertRules rules, string ruleId, string? series, CancellationToken cancellationToken)
     {
-        var rule = ruleId == CollectorWatch.RuleId ? CollectorWatch.Rule : rules.Current.FirstOrDefault(rule => rule.Id == ruleId);
+        var rule = OwnRules.Find(ruleId) ?? rules.Current.FirstOrDefault(rule => rule.Id == ruleId);
         var states = await alerts.InstancesAsync(ruleId, cancellationToken);
         var one = series is null ? null : states.FirstOrDefault(state => AlertAddress.Series(state.Labels) == series);
         return new()
@@ -52,7 +52,7 @@ public sealed record AlertStory
     }
 
     /// <summary>The series that it is about, with the threshold; null where there is nothing to draw.</summary>
-    public Panel? Chart() => Rule is null || Rule.Id == CollectorWatch.RuleId ? null : new()
+    public Panel? Chart() => Rule is null || OwnRules.Find(Rule.Id) is not null ? null : new()
     {
         Id = "series",
         Title = One is null ? Rule.Select.Metric ?? Rule.Title : $"{Rule.Select.Metric} {AlertLook.Where(One.Labels)}",

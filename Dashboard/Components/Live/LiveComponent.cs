@@ -18,6 +18,7 @@ public abstract partial class LiveComponent<T> : ComponentBase, IAsyncDisposable
     private CancellationTokenSource? _reading;
     private TaskCompletionSource _noticed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private TaskCompletionSource? _unseen;
     private ILiveWatch? _watch;
     private Task _listening = Task.CompletedTask;
     private Task _loop = Task.CompletedTask;
@@ -61,6 +62,20 @@ public abstract partial class LiveComponent<T> : ComponentBase, IAsyncDisposable
 
     /// <summary>Why an answer that came is none.</summary>
     protected virtual Refusal? RefusalIn(T answer) => null;
+
+    /// <summary>Whether anybody can see it. While nobody can, nothing is read; what was missed meanwhile is read at once when somebody can.</summary>
+    protected void Seen(bool isSeen)
+    {
+        if (isSeen)
+        {
+            _unseen?.TrySetResult();
+            _unseen = null;
+        }
+        else
+        {
+            _unseen ??= new(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
 
     /// <summary>Asks again at once.</summary>
     protected void Ask()
@@ -132,6 +147,11 @@ public abstract partial class LiveComponent<T> : ComponentBase, IAsyncDisposable
                 RefreshMode.Paused => Timeout.InfiniteTimeSpan,
                 _ => Patience,
             });
+            while (_unseen is { } unseen && !_life.IsCancellationRequested)
+            {
+                await EitherAsync(unseen.Task, Timeout.InfiniteTimeSpan);
+            }
+
             if (!_life.IsCancellationRequested)
             {
                 await ReadOnceAsync();

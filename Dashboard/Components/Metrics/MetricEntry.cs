@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Dashboard.Core.Panels;
 using Dashboard.Core.Storage;
 using Dashboard.Core.Telemetry;
 
@@ -6,19 +7,39 @@ namespace Dashboard.Components.Metrics;
 
 /// <summary>A metric that the store holds, in one statistic and period.</summary>
 /// <param name="Select">What finds its series.</param>
-/// <param name="Series">How many series.</param>
+/// <param name="Lines">Its series.</param>
 /// <param name="Unit">Their unit, where one is known.</param>
-/// <param name="Held">From the earliest sample to just after the latest.</param>
-public sealed record MetricEntry(SeriesSelector Select, int Series, string? Unit, TimeRange Held)
+public sealed record MetricEntry(SeriesSelector Select, ImmutableArray<MetricLine> Lines, string? Unit)
 {
+    /// <summary>Lines of a small picture: more of them are a tangle.</summary>
+    private const int MostTrends = 3;
+
+    /// <summary>From the earliest sample to just after the latest.</summary>
+    public TimeRange Held { get; } = new(Lines.Min(line => line.Stored.FirstAt), Lines.Max(line => line.Stored.LastAt) + TimeSpan.FromSeconds(1));
+
+    /// <summary>Its newest sample.</summary>
+    public DateTimeOffset LatestAt => Lines.Max(line => line.Stored.LastAt);
+
     /// <summary>Its name for people.</summary>
     public string Title => $"{Select.Namespace} {Select.Metric}";
 
     /// <summary>What its values are, in words.</summary>
-    public string Meaning => Select.Period is { Ticks: > 0 } period ? $"{Select.Statistic} of {period.TotalSeconds:0} s" : $"{Select.Statistic}";
+    public string Meaning => Select.Period is { Ticks: > 0 } period ? $"{Select.Statistic} of {Quantity.Of(period.TotalSeconds, "Seconds")}" : $"{Select.Statistic}";
+
+    /// <summary>The latest value; of several series the smallest and the largest.</summary>
+    public string Latest => (Lines.Min(line => line.Value), Lines.Max(line => line.Value)) switch
+    {
+        (null, _) or (_, null) => "–",
+        ({ } low, { } high) when Quantity.Of(low, Unit) == Quantity.Of(high, Unit) => Quantity.Of(high, Unit),
+        ({ } low, { } high) => $"{Quantity.Of(low, Unit)} – {Quantity.Of(high, Unit)}",
+    };
+
+    /// <summary>The lines that reach highest.</summary>
+    public ImmutableArray<LineSeries> Trends => [.. Lines.Select(line => line.Trend).OfType<LineSeries>().OrderByDescending(line => line.Values.Max()).Take(MostTrends)];
 
     /// <summary>Whether a person who types this means it.</summary>
-    public bool Answers(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(word => Title.Contains(word, StringComparison.OrdinalIgnoreCase));
+    public bool Answers(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+        .All(word => Title.Contains(word, StringComparison.OrdinalIgnoreCase) || Meaning.Contains(word, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Its address: parameters of the metrics page.</summary>
     public Dictionary<string, object?> ToQuery() => new()
@@ -30,15 +51,14 @@ public sealed record MetricEntry(SeriesSelector Select, int Series, string? Unit
     };
 
     /// <summary>Groups series by what makes them one metric.</summary>
-    public static ImmutableArray<MetricEntry> Of(IEnumerable<StoredSeries> series) =>
+    public static ImmutableArray<MetricEntry> Of(IEnumerable<MetricLine> lines, MetricUnits units) =>
     [
-        .. series
-            .GroupBy(one => new SeriesSelector { Namespace = one.Info.Key.Namespace, Metric = one.Info.Key.Metric, Statistic = one.Info.Key.Statistic, Period = one.Info.Key.Period })
+        .. lines
+            .GroupBy(line => new SeriesSelector { Namespace = line.Key.Namespace, Metric = line.Key.Metric, Statistic = line.Key.Statistic, Period = line.Key.Period })
             .Select(group => new MetricEntry(
                 group.Key,
-                group.Count(),
-                group.Select(one => one.Info.Unit).FirstOrDefault(unit => unit is not null),
-                new(group.Min(one => one.FirstAt), group.Max(one => one.LastAt) + TimeSpan.FromSeconds(1))))
+                [.. group],
+                group.Select(line => line.Stored.Info.Unit).FirstOrDefault(unit => unit is not null) ?? units.Of(group.Key)))
             .OrderBy(entry => entry.Title, StringComparer.Ordinal)
             .ThenBy(entry => entry.Meaning, StringComparer.Ordinal),
     ];

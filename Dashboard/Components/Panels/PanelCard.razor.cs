@@ -5,6 +5,7 @@ using Dashboard.Core.Panels;
 using Dashboard.Core.Telemetry;
 using Dashboard.State;
 using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
 
 namespace Dashboard.Components.Panels;
 
@@ -16,6 +17,9 @@ public sealed partial class PanelCard
 
     private readonly string _headingId = $"panel-{Guid.NewGuid():N}";
     private bool _asTable;
+    private bool _seen;
+    private ElementReference _card;
+    private Onlooker? _onlooker;
 
     /// <summary>What to ask and how to show it.</summary>
     [Parameter, EditorRequired]
@@ -30,6 +34,9 @@ public sealed partial class PanelCard
 
     [Inject]
     private PageAddress Address { get; set; } = default!;
+
+    [Inject]
+    private IJSRuntime Browser { get; set; } = default!;
 
     /// <inheritdoc/>
     protected override LiveTopics Topics => LiveTopics.Documents | Panel.Query switch
@@ -57,6 +64,14 @@ public sealed partial class PanelCard
     private string Place => string.Create(CultureInfo.InvariantCulture,
         $"--column:{Panel.Area.Column + 1};--width:{Panel.Area.Width};--row:{Panel.Area.Row + 1};--height:{Panel.Area.Height}");
 
+    // Beside each other, or as high as their rows, where the page has one column.
+    private string Shape => Panel switch
+    {
+        { View: PanelView.Stat } => "narrow",
+        { Query: PanelQuery.Alerts or PanelQuery.Events } => "list",
+        _ => "",
+    };
+
     private string Face => Answer switch
     {
         Reading<PanelFrame>.Loading => "loading",
@@ -81,11 +96,45 @@ public sealed partial class PanelCard
     };
 
     /// <inheritdoc/>
+    protected override void OnInitialized()
+    {
+        base.OnInitialized();
+        Seen(false);
+    }
+
+    /// <inheritdoc/>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+        {
+            _onlooker = new(Browser, isSeen => _ = InvokeAsync(() => Turn(isSeen)));
+            await _onlooker.WatchAsync(_card);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override async ValueTask DisposeCoreAsync()
+    {
+        await base.DisposeCoreAsync();
+        if (_onlooker is not null)
+        {
+            await _onlooker.DisposeAsync();
+        }
+    }
+
+    /// <inheritdoc/>
     protected override ValueTask<PanelFrame> ReadAsync(CancellationToken cancellationToken) =>
         Runner.RunAsync(Panel, new(Page.Window.OnScreen(Time.GetUtcNow(), Points), Points), cancellationToken);
 
     /// <inheritdoc/>
     protected override Refusal? RefusalIn(PanelFrame answer) => answer is PanelFrame.Failed failed ? new(failed.Why, failed.Remedy) : null;
+
+    private void Turn(bool isSeen)
+    {
+        _seen = isSeen;
+        Seen(isSeen);
+        StateHasChanged();
+    }
 
     private void Zoom(TimeRange range) => Address.Go(Page with { Window = TimeWindow.Between(range) });
 

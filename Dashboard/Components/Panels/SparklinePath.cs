@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using System.Text;
 using Dashboard.Core.Panels;
+using Dashboard.Core.Telemetry;
 
 namespace Dashboard.Components.Panels;
 
@@ -13,21 +15,33 @@ public static class SparklinePath
     /// <summary>Height of the box.</summary>
     public const int Height = 48;
 
-    /// <summary>The path's commands; empty for fewer than two points.</summary>
-    public static string Of(LineSeries line)
+    /// <summary>Each line's path in the box that all of them share; a line of fewer than two points has none.</summary>
+    /// <param name="lines">What to draw.</param>
+    /// <param name="over">The time that the box stands for; null for the time that the lines cover.</param>
+    public static IReadOnlyList<string> Of(IEnumerable<LineSeries> lines, TimeRange? over)
     {
-        var values = line.Values.IsEmpty ? line.Upper : line.Values;
-        var finite = values.Where(double.IsFinite).ToArray();
-        if (finite.Length < 2)
+        var drawn = lines.Where(line => Shown(line).Count(double.IsFinite) > 1).ToArray();
+        if (drawn.Length == 0)
         {
-            return "";
+            return [];
         }
 
+        var finite = drawn.SelectMany(line => Shown(line)).Where(double.IsFinite).ToArray();
         var (low, high) = (finite.Min(), finite.Max());
-        var (first, last) = (line.Seconds[0], line.Seconds[^1]);
+        var (first, last) = over is { } range
+            ? (range.From.ToUnixTimeSeconds(), range.Until.ToUnixTimeSeconds())
+            : (drawn.Min(line => line.Seconds[0]), drawn.Max(line => line.Seconds[^1]));
+        return [.. drawn.Select(line => Of(line, low, high, first, last))];
+    }
+
+    private static ImmutableArray<double> Shown(LineSeries line) => line.Values.IsEmpty ? line.Upper : line.Values;
+
+    private static string Of(LineSeries line, double low, double high, long first, long last)
+    {
+        var values = Shown(line);
         var path = new StringBuilder();
         var pen = false;
-        long previous = first;
+        var previous = first;
         foreach (var i in Kept(values))
         {
             var at = line.Seconds[i];

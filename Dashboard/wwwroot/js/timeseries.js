@@ -8,6 +8,9 @@ import { Tooltip } from './chart-tooltip.js';
 const crosshair = uPlot.sync('page');
 const colors = 10;
 
+// Steps of an axis in seconds that people count in; below a second and beyond a day the decimal ones will do.
+const seconds = [1e-3, 2e-3, 5e-3, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 10800, 21600, 43200, 86400, 172800, 432000, 864000, 1728000, 4320000, 8640000, 31536000];
+
 function tokens(element) {
   const style = getComputedStyle(element);
   const token = name => style.getPropertyValue(name).trim();
@@ -144,7 +147,7 @@ class Chart {
       },
       axes: [
         { ...axis, values: (u, splits, index, space, step) => axisTimes(splits, step, zone), space: 70, size: 26 },
-        { ...axis, values: (u, splits) => splits.map(value => quantity(value, this.#what.unit)), size: (u, labels) => 12 + 6.6 * Math.max(3, ...(labels ?? []).map(label => label.length)), space: 24 },
+        { ...axis, values: (u, splits) => splits.map(value => quantity(value, this.#what.unit)), ...(this.#what.unit === 'Seconds' ? { incrs: seconds } : {}), size: (u, labels) => 12 + 6.6 * Math.max(3, ...(labels ?? []).map(label => label.length)), space: 24 },
       ],
       series: [{}, ...columns.map(column => this.#series(column, look))],
       bands: columns.flatMap((column, index) => column.edge === 'upper' ? [{ series: [index + 1, index], fill: look.line(column.index) + '2e' }] : []),

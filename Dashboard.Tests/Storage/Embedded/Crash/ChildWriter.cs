@@ -21,9 +21,14 @@ internal sealed class ChildWriter : IDisposable
 
     private ChildWriter(Process process) => _process = process;
 
-    public static ChildWriter Start(string folder, int from, long checkpointBytes = 200_000)
+    /// <param name="folder">The store's.</param>
+    /// <param name="from">The first batch's number.</param>
+    /// <param name="checkpointBytes">When logs are put into their files.</param>
+    /// <param name="under">A program with its arguments that starts it, e.g. one that traces it.</param>
+    public static ChildWriter Start(string folder, int from, long checkpointBytes = 200_000, params string[] under)
     {
-        var start = new ProcessStartInfo(Environment.ProcessPath!) { RedirectStandardOutput = true };
+        string[] command = [.. under, Environment.ProcessPath!];
+        var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true };
         if (Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet")
         {
             start.ArgumentList.Add(typeof(ChildWriter).Assembly.Location);
@@ -45,7 +50,7 @@ internal sealed class ChildWriter : IDisposable
         }
 
         await Task.Delay(more, TimeProvider.System, cancellationToken);
-        _process.Kill();
+        _process.Kill(entireProcessTree: true);
         while (await _process.StandardOutput.ReadLineAsync(cancellationToken) is { } line)
         {
             // The last line may have been cut by the kill.
@@ -63,7 +68,7 @@ internal sealed class ChildWriter : IDisposable
     {
         if (!_process.HasExited)
         {
-            _process.Kill();
+            _process.Kill(entireProcessTree: true);
         }
 
         _process.Dispose();

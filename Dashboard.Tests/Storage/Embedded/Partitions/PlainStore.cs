@@ -14,18 +14,26 @@ namespace Dashboard.Tests.Storage.Embedded.Partitions;
 /// <summary>A folder with one kind, <see cref="PlainRows"/>, in partitions of an hour.</summary>
 internal sealed class PlainStore : IAsyncDisposable
 {
-    private readonly string _path = Directory.CreateTempSubdirectory("partitions-").FullName;
+    private readonly string _path;
+    private readonly bool _isOurs;
     private readonly QueryThreads _threads = new(2, TimeProvider.System);
     private DataFolder? _folder;
     private KindStore? _kind;
     private PartitionedReader? _reader;
     private int _questions;
 
+    /// <param name="path">Where; a folder of its own, which goes with it, where none is named.</param>
+    public PlainStore(string? path = null) => (_path, _isOurs) = (path ?? Directory.CreateTempSubdirectory("partitions-").FullName, path is null);
+
     public FakeTimeProvider Time { get; } = new(Batches.Noon);
 
     public PartitionManifest Manifest { get; private set; } = null!;
 
     public KindStore Kind => _kind!;
+
+    public DataFolder Folder => _folder!;
+
+    public QueryThreads Threads => _threads;
 
     public string Closed => Path.Combine(_path, "closed");
 
@@ -86,6 +94,9 @@ internal sealed class PlainStore : IAsyncDisposable
     {
         await CloseAsync();
         _threads.Dispose();
-        Directory.Delete(_path, recursive: true);
+        if (_isOurs)
+        {
+            Directory.Delete(_path, recursive: true);
+        }
     }
 }
