@@ -27,7 +27,7 @@ public static class CloudTrailNormalizer
             return Refuse($"The record has {record.Length:N0} bytes; CloudTrail's own limit is {EventRecord.MaxRawBytes:N0}.", record, origin);
         }
 
-        var fields = new FieldCollector();
+        var fields = FieldCollector.Empty();
         var members = new RecordMembers(fields);
         try
         {

@@ -68,10 +68,17 @@ internal static class EcsDerivation
             fields.Set("user.name", FieldValue.Of(name));
         }
 
-        string[] related = [.. new[] { name, target }.OfType<string>().Where(user => user.Length > 0).Distinct(StringComparer.Ordinal)];
-        if (related.Length > 0)
+        switch (name is { Length: > 0 }, target is { Length: > 0 } && target != name)
         {
-            fields.Set("related.user", related);
+            case (true, true):
+                fields.Set("related.user", name!, target!);
+                break;
+            case (true, false):
+                fields.Set("related.user", [name!]);
+                break;
+            case (false, true):
+                fields.Set("related.user", [target!]);
+                break;
         }
     }
 

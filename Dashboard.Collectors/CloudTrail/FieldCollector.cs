@@ -14,8 +14,13 @@ internal sealed class FieldCollector
     public const int MaxNameLength = 512;
     public const int MaxTextLength = 8192;
 
+    [ThreadStatic]
+    private static FieldCollector? _used;
+
     private readonly Dictionary<string, FieldValue> _single = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ImmutableArray<FieldValue>.Builder> _several = new(StringComparer.Ordinal);
+    private string[] _names = [];
+    private int[] _order = [];
     private int _fieldsLeft;
     private int _valuesLeft;
 
@@ -77,6 +82,16 @@ internal sealed class FieldCollector
         _several.Remove(name);
     }
 
+    /// <summary>An empty one, which a thread uses again for its next record.</summary>
+    public static FieldCollector Empty()
+    {
+        var used = _used ??= new();
+        used._single.Clear();
+        used._several.Clear();
+        used.IsCut = false;
+        return used;
+    }
+
     public EventFields Build()
     {
         foreach (var (name, values) in _several)
@@ -84,6 +99,40 @@ internal sealed class FieldCollector
             _single[name] = FieldValue.Of(values.ToImmutable());
         }
 
-        return EventFields.Of(_single);
+        var fields = new KeyValuePair<string, FieldValue>[_single.Count];
+        ((ICollection<KeyValuePair<string, FieldValue>>)_single).CopyTo(fields, 0);
+        if (!IsAsBefore(fields))
+        {
+            _names = [.. fields.Select(field => field.Key)];
+            _order = [.. Enumerable.Range(0, fields.Length)];
+            Array.Sort((string[])_names.Clone(), _order, StringComparer.Ordinal);
+        }
+
+        var sorted = new KeyValuePair<string, FieldValue>[fields.Length];
+        for (var i = 0; i < sorted.Length; i++)
+        {
+            sorted[i] = fields[_order[i]];
+        }
+
+        return EventFields.Of(sorted);
+    }
+
+    /// <summary>Most records have the fields of the one before, so that their order by name is known.</summary>
+    private bool IsAsBefore(KeyValuePair<string, FieldValue>[] fields)
+    {
+        if (fields.Length != _names.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < fields.Length; i++)
+        {
+            if (!ReferenceEquals(fields[i].Key, _names[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 }

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Dashboard.Core.Telemetry;
 
 namespace Dashboard.Collectors.CloudTrail;
 
@@ -13,6 +14,11 @@ internal static class LenientText
 {
     public static string Read(ref Utf8JsonReader reader, int maxLength)
     {
+        if (!reader.ValueIsEscaped && !reader.HasValueSequence)
+        {
+            return Cut(TextPool.Of(reader.ValueSpan), maxLength);
+        }
+
         string text;
         try
         {
@@ -23,8 +29,10 @@ internal static class LenientText
             text = Repair(reader.HasValueSequence ? reader.ValueSequence.ToArray() : reader.ValueSpan);
         }
 
-        return text.Length <= maxLength ? text : string.Concat(text.AsSpan(0, maxLength - 1), "…");
+        return Cut(text, maxLength);
     }
+
+    private static string Cut(string text, int maxLength) => text.Length <= maxLength ? text : string.Concat(text.AsSpan(0, maxLength - 1), "…");
 
     private static string Repair(ReadOnlySpan<byte> escaped)
     {

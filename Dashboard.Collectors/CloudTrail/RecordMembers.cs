@@ -29,7 +29,8 @@ internal ref struct RecordMembers(FieldCollector fields)
     {
         while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
         {
-            var member = LenientText.Read(ref reader, FieldCollector.MaxNameLength);
+            var path = FieldPath.Root.Of(ref reader);
+            var member = path.Member;
             reader.Read();
             fields.StartMember();
             if (reader.TokenType is JsonTokenType.String && Keep(member, ref reader))
@@ -45,7 +46,7 @@ internal ref struct RecordMembers(FieldCollector fields)
                 continue;
             }
 
-            Walk(ref reader, member, depth: 1);
+            Walk(ref reader, path, depth: 1);
         }
     }
 
@@ -71,7 +72,7 @@ internal ref struct RecordMembers(FieldCollector fields)
         }
     }
 
-    private readonly void Walk(ref Utf8JsonReader reader, string path, int depth)
+    private readonly void Walk(ref Utf8JsonReader reader, FieldPath path, int depth)
     {
         switch (reader.TokenType)
         {
@@ -83,9 +84,9 @@ internal ref struct RecordMembers(FieldCollector fields)
             case JsonTokenType.StartObject:
                 while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
                 {
-                    var name = LenientText.Read(ref reader, FieldCollector.MaxNameLength);
+                    var below = path.Of(ref reader);
                     reader.Read();
-                    Walk(ref reader, string.Concat(path, ".", name), depth + 1);
+                    Walk(ref reader, below, depth + 1);
                 }
 
                 break;
@@ -97,16 +98,16 @@ internal ref struct RecordMembers(FieldCollector fields)
 
                 break;
             case JsonTokenType.String:
-                fields.Add(CloudTrailFieldNames.Of(path), FieldValue.Of(Text(ref reader)));
+                fields.Add(path.Name, FieldValue.Of(Text(ref reader)));
                 break;
             case JsonTokenType.Number when reader.TryGetDouble(out var number) && double.IsFinite(number):
-                fields.Add(CloudTrailFieldNames.Of(path), FieldValue.Of(number));
+                fields.Add(path.Name, FieldValue.Of(number));
                 break;
             case JsonTokenType.Number:
                 fields.Cut();
                 break;
             case JsonTokenType.True or JsonTokenType.False:
-                fields.Add(CloudTrailFieldNames.Of(path), FieldValue.Of(reader.GetBoolean()));
+                fields.Add(path.Name, FieldValue.Of(reader.GetBoolean()));
                 break;
         }
     }

@@ -47,8 +47,15 @@ public sealed class EventFields : IReadOnlyList<KeyValuePair<string, FieldValue>
     /// <exception cref="ArgumentException">A name occurs twice; several values of one field are one list.</exception>
     public static EventFields Of(params IEnumerable<KeyValuePair<string, FieldValue>> fields)
     {
-        var sorted = fields.Where(field => field.Value.Kind is not FieldKind.Null).ToArray();
-        Array.Sort(sorted, static (left, right) => string.CompareOrdinal(left.Key, right.Key));
+        // What a store or a collector hands over is sorted and complete: then nothing but the copy is made.
+        var sorted = fields is KeyValuePair<string, FieldValue>[] array && !Array.Exists(array, static field => field.Value.Kind is FieldKind.Null)
+            ? [.. array]
+            : fields.Where(field => field.Value.Kind is not FieldKind.Null).ToArray();
+        if (!IsSorted(sorted))
+        {
+            Array.Sort(sorted, static (left, right) => string.CompareOrdinal(left.Key, right.Key));
+        }
+
         for (var i = 1; i < sorted.Length; i++)
         {
             if (sorted[i].Key == sorted[i - 1].Key)
@@ -73,6 +80,19 @@ public sealed class EventFields : IReadOnlyList<KeyValuePair<string, FieldValue>
     public IEnumerator<KeyValuePair<string, FieldValue>> GetEnumerator() => ((IEnumerable<KeyValuePair<string, FieldValue>>)_sorted).GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static bool IsSorted(KeyValuePair<string, FieldValue>[] fields)
+    {
+        for (var i = 1; i < fields.Length; i++)
+        {
+            if (string.CompareOrdinal(fields[i - 1].Key, fields[i].Key) > 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static ImmutableArray<KeyValuePair<string, FieldValue>> ImmutableCollectionsMarshal(KeyValuePair<string, FieldValue>[] owned) =>
         System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(owned);

@@ -56,8 +56,18 @@ public readonly struct FieldValue : IEquatable<FieldValue>
     public static FieldValue Of(DateTimeOffset time) => new(FieldKind.Time, null, time.UtcTicks);
 
     /// <summary>Several values. A list in a list is flattened.</summary>
-    public static FieldValue Of(ImmutableArray<FieldValue> values) =>
-        new(FieldKind.List, values.Any(value => value.Kind is FieldKind.List) ? values.SelectMany(value => value.Each()).ToImmutableArray() : values, 0);
+    public static FieldValue Of(ImmutableArray<FieldValue> values)
+    {
+        foreach (var value in values)
+        {
+            if (value.Kind is FieldKind.List)
+            {
+                return new(FieldKind.List, values.SelectMany(element => element.Each()).ToImmutableArray(), 0);
+            }
+        }
+
+        return new(FieldKind.List, values, 0);
+    }
 
     /// <summary>The text of a Text value.</summary>
     /// <exception cref="InvalidOperationException">The value is of another kind.</exception>

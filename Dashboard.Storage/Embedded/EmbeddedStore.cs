@@ -7,6 +7,7 @@ using Dashboard.Core.Telemetry;
 using Dashboard.Storage.Embedded.Backups;
 using Dashboard.Storage.Embedded.Checking;
 using Dashboard.Storage.Embedded.Events;
+using Dashboard.Storage.Embedded.Events.Words;
 using Dashboard.Storage.Embedded.Files;
 using Dashboard.Storage.Embedded.Flows;
 using Dashboard.Storage.Embedded.Metrics;
@@ -26,6 +27,7 @@ public sealed class EmbeddedStore : IAsyncDisposable
     private readonly StateFile _state;
     private readonly StoreMirror _mirror;
     private readonly QueryThreads _threads;
+    private readonly WordIndex _words;
     private readonly StateRetention _stateRetention;
     private readonly DiskBudget _disk;
     private readonly Snapshots _snapshots;
@@ -45,14 +47,15 @@ public sealed class EmbeddedStore : IAsyncDisposable
         _kinds = new Dictionary<SignalKind, KindStore>
         {
             [SignalKind.Samples] = Kind(MetricsLayout.Layout, manifest => new SampleTable(series, manifest, options.BlockRows, time)),
-            [SignalKind.Events] = Kind(EventsLayout.Layout, _ => new EventTable(extent)),
-            [SignalKind.Flows] = Kind(FlowsLayout.Layout, _ => new FlowTable()),
+            [SignalKind.Events] = Kind(EventsLayout.Layout, manifest => new EventTable(manifest, extent)),
+            [SignalKind.Flows] = Kind(FlowsLayout.Layout, manifest => new FlowTable(manifest)),
         }.ToFrozenDictionary();
         var findings = new FindingStore(_state, time);
         Writer = new EmbeddedWriter(_kinds, findings);
-        Metrics = new MetricReader(new(_kinds[SignalKind.Samples].File, _kinds[SignalKind.Samples].Partitions!.Manifest, _threads), series, time);
-        Events = new EventReader(_kinds[SignalKind.Events].File, extent, _threads, time);
-        Flows = new FlowReader(_kinds[SignalKind.Flows].File, _threads);
+        Metrics = new MetricReader(Partitioned(SignalKind.Samples), series, time);
+        _words = new(folder, _kinds[SignalKind.Events].File, _kinds[SignalKind.Events].Partitions!.Manifest, extent, options.IndexWordsOf, logger);
+        Events = new EventReader(Partitioned(SignalKind.Events), extent, _words, time);
+        Flows = new FlowReader(Partitioned(SignalKind.Flows));
         Findings = findings;
         Alerts = new AlertStore(_state);
         Outbox = new Outbox(_state);
@@ -62,6 +65,8 @@ public sealed class EmbeddedStore : IAsyncDisposable
         _snapshots = new(folder, _kinds.Values, _state, _threads, time);
         _check = new(folder, _kinds.Values, _state, _threads);
         Status = new EmbeddedStatus(folder, _kinds, _state, _mirror, _disk, _threads);
+
+        PartitionedReader Partitioned(SignalKind kind) => new(_kinds[kind].File, _kinds[kind].Partitions!.Manifest, _threads);
 
         KindStore Kind(FileLayout layout, Func<PartitionManifest, ISignalTable> table)
         {
@@ -99,6 +104,9 @@ public sealed class EmbeddedStore : IAsyncDisposable
 
     /// <summary>How often the mirror in state.db has followed.</summary>
     internal int Mirrored { get; private set; }
+
+    /// <summary>Puts everything that is stored into the word index now, instead of behind the writer's back.</summary>
+    internal void IndexWords() => _words.CatchUp();
 
     /// <summary>Looks after a file now, instead of in the next quiet moment.</summary>
     internal ValueTask UpkeepAsync(SignalKind kind, CancellationToken cancellationToken) => _kinds.TryGetValue(kind, out var store) ? store.UpkeepAsync(cancellationToken) : default;
@@ -151,6 +159,7 @@ public sealed class EmbeddedStore : IAsyncDisposable
         {
             store = new EmbeddedStore(folder, options, time, logger);
             await store.LoadAsync(time, cancellationToken);
+            store._words.Start();
             store._mirroring = store.MirrorAsync(options.UpkeepEvery, time);
             return store;
         }
@@ -175,6 +184,7 @@ public sealed class EmbeddedStore : IAsyncDisposable
         await _closing.CancelAsync();
         await _mirroring;
         _threads.Dispose();
+        _words.Dispose();
         foreach (var kind in _kinds.Values)
         {
             await kind.DisposeAsync();

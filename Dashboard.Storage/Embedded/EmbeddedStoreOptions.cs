@@ -36,7 +36,7 @@ public sealed class EmbeddedStoreOptions
 
     /// <summary>Samples that wait in order of arrival before they are sorted into a block.</summary>
     [Range(1, 10_000_000)]
-    public int BlockRows { get; set; } = 14 * FileLayout.RowGroupSize;
+    public int BlockRows { get; set; } = 14 * FileLayout.SmallRowGroup;
 
     /// <summary>How long rows are kept, counted from the later of their own time and their arrival.</summary>
     public RetentionOptions Retention { get; set; } = new();
@@ -47,6 +47,9 @@ public sealed class EmbeddedStoreOptions
 
     /// <summary>Length of every kind's partitions in place of their own, whole hours: for tests, which cannot wait a week.</summary>
     public TimeSpan? PartitionSpan { get; set; }
+
+    /// <summary>So many events wait for the word index before it takes those that are not a full segment.</summary>
+    internal int IndexWordsOf { get; set; } = Events.Words.WordIndex.LeastEvents;
 
     internal PartitionLife Life(FileLayout layout) => new(
         PartitionSpan ?? layout.Partitions!.DefaultSpan,

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using System.Net;
 using System.Text;
 using Dashboard.Core.Query;
@@ -167,57 +166,7 @@ public abstract class EventStoreContract : StoreContract
             await Store.Writer.WriteAsync(Events(chunk), Cancelled);
         }
 
-        foreach (var predicate in sample.Predicates(200))
-        {
-            var range = sample.Range();
-            var expected = records.Where(record => range.Contains(record.OccurredAt) && predicate.Matches(record)).ToArray();
-            var query = new EventQuery(range, predicate);
-            var why = $"{predicate} in {range}";
-
-            var found = await FindAllAsync(query);
-            Assert.True(
-                expected.Select(record => record.Id).Order(StringComparer.Ordinal).SequenceEqual(found.Select(record => record.Id).Order(StringComparer.Ordinal)),
-                $"{why}: expected {expected.Length}, found {found.Count}");
-            Assert.True(expected.Length == await Store.Events.CountEventsAsync(query, QueryLimits.Screen, Cancelled), why);
-            AssertHistogram(expected, await Store.Events.HistogramAsync(query, TimeSpan.FromMinutes(7), QueryLimits.Screen, Cancelled), why);
-            var field = sample.Field();
-            AssertTerms(expected, field, await Store.Events.TermsAsync(query, field, 5, QueryLimits.Screen, Cancelled), $"{field} of {why}");
-        }
-    }
-
-    private async Task<List<EventRecord>> FindAllAsync(EventQuery query)
-    {
-        var (found, cursor) = (new List<EventRecord>(), (string?)null);
-        do
-        {
-            var page = await Store.Events.FindEventsAsync(query, 100, cursor, QueryLimits.Screen, Cancelled);
-            found.AddRange(page.Events);
-            cursor = page.NextCursor;
-        }
-        while (cursor is not null);
-        return found;
-    }
-
-    private static void AssertHistogram(IEnumerable<EventRecord> expected, IEnumerable<HistogramBucket> found, string why)
-    {
-        var step = TimeSpan.FromMinutes(7).Ticks;
-        var buckets = expected
-            .GroupBy(record => record.OccurredAt.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks)
-            .GroupBy(ticks => (long)Math.Floor((double)ticks.Key / step) * step, ticks => (long)ticks.Count())
-            .Select(bucket => new HistogramBucket(DateTimeOffset.UnixEpoch.AddTicks(bucket.Key), bucket.Sum()))
-            .OrderBy(bucket => bucket.At);
-        Assert.True(buckets.SequenceEqual(found), why);
-    }
-
-    private static void AssertTerms(IEnumerable<EventRecord> expected, string field, IEnumerable<TermCount> found, string why)
-    {
-        var terms = expected
-            .SelectMany(record => record.Field(field).Each().Select(value => (string?)value.ToString()).Distinct().DefaultIfEmpty(null))
-            .GroupBy(value => value)
-            .Select(term => new TermCount(term.Key, term.Count()))
-            .OrderByDescending(term => term.Count).ThenBy(term => term.Value, StringComparer.Ordinal)
-            .Take(5);
-        Assert.True(terms.SequenceEqual(found), string.Create(CultureInfo.InvariantCulture, $"{why}: {string.Join(' ', terms)} but {string.Join(' ', found)}"));
+        await new EventOracle(records).AssertAgreesAsync(Store.Events, sample, 200, Cancelled);
     }
 
     private static void AssertSame(IEnumerable<EventRecord> expected, IEnumerable<EventRecord> found)

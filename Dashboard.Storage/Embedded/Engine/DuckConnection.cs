@@ -23,6 +23,13 @@ internal sealed class DuckConnection : IDisposable
     /// <summary>All rows are found before the first is handed out.</summary>
     public DuckResult Query(string sql, params ReadOnlySpan<SqlValue> values) => Prepare(sql).Run(values, streaming: false);
 
+    /// <summary>For a statement that will not be asked again: it is not kept prepared.</summary>
+    public DuckResult QueryOnce(string sql)
+    {
+        using var statement = new DuckStatement(_handle, sql);
+        return statement.Run([], streaming: false);
+    }
+
     /// <summary>Rows come as they are found. Until it is disposed, nothing else may run on this connection.</summary>
     public DuckResult Stream(string sql, params ReadOnlySpan<SqlValue> values) => Prepare(sql).Run(values, streaming: true);
 

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Dashboard.Core.Query;
 using Dashboard.Core.Storage;
 using Dashboard.Core.Telemetry;
 using Dashboard.Storage.Embedded.Engine;
@@ -8,74 +7,93 @@ using Dashboard.Storage.Embedded.Engine;
 namespace Dashboard.Storage.Embedded.Events;
 
 /// <summary>Counts, histograms and top lists. What SQL is sure of it counts itself; what is only possible is read and judged.</summary>
-internal sealed class EventAggregation
+internal sealed class EventAggregation(IReadOnlyList<EventScope> scopes, TimeRange range)
 {
     /// <summary>Different values of one field that are counted in memory: past this, the field is no category.</summary>
     private const int MaxTerms = 200_000;
 
-    private readonly EventPredicate _predicate;
-    private readonly SqlBounds _bounds;
-    private readonly bool _readsRaw;
-    private readonly Func<string, bool> _isOdd;
+    /// <summary>Hits of the word index that are joined at once.</summary>
+    private const int MostHits = 1_000_000;
 
-    public EventAggregation(EventPredicate predicate, Func<string, bool> isOdd)
-    {
-        var sql = new EventSql(isOdd);
-        (_predicate, _bounds, _readsRaw, _isOdd) = (predicate, sql.Translate(predicate), sql.ReadsRaw, isOdd);
-    }
+    /// <summary>Rows that are judged at once.</summary>
+    private const long RowsAtOnce = 1L << 18;
 
-    public long Count(DuckConnection connection, TimeRange range, CancellationToken cancelled)
+    public long Count()
     {
-        var where = SqlText.All([EventSearch.InRange(range), _bounds.Sure]);
-        var count = connection.Scalar($"SELECT count(*) FROM events.event WHERE {where.Text}", [.. where.Values]) ?? 0;
-        Judge(connection, range, _ => count++, cancelled);
+        var count = 0L;
+        foreach (var scope in scopes)
+        {
+            var whole = Within(scope);
+            if (scope.CountByWords(whole) is { } sure)
+            {
+                count += sure;
+                Judge(scope, whole, Certainty.Told, _ => count++);
+                continue;
+            }
+
+            Each(
+                scope,
+                stretch => count += Scalar(scope, scope.Select("1", stretch, Certainty.Sure)),
+                _ => count++);
+        }
+
         return count;
     }
 
-    public ImmutableArray<HistogramBucket> Histogram(DuckConnection connection, TimeRange range, TimeSpan step, CancellationToken cancelled)
+    public ImmutableArray<HistogramBucket> Histogram(TimeSpan step)
     {
         var nanos = step.Ticks * 100;
         var buckets = new SortedDictionary<long, long>();
-        var where = SqlText.All([EventSearch.InRange(range), _bounds.Sure]);
-        // Aligned to the clock also before 1970, where % is negative.
-        var sql = string.Create(CultureInfo.InvariantCulture, $"""
-            SELECT t - ((t % {nanos}) + {nanos}) % {nanos} AS bucket, count(*)
-            FROM (SELECT epoch_ns(occurred_at) AS t FROM events.event WHERE {where.Text}) GROUP BY bucket
-            """);
-        using (var rows = connection.Query(sql, [.. where.Values]))
+        foreach (var scope in scopes)
         {
-            while (rows.Next(out var chunk))
-            {
-                for (var row = 0; row < chunk.Count; row++)
+            Each(
+                scope,
+                stretch => Buckets(scope, scope.Select("occurred_at", stretch, Certainty.Sure), nanos, buckets),
+                record =>
                 {
-                    buckets[chunk.Column<long>(0)[row]] = chunk.Column<long>(1)[row];
-                }
-            }
+                    var at = Instant.ToNanos(record.OccurredAt);
+                    var bucket = at - (((at % nanos) + nanos) % nanos);
+                    buckets[bucket] = buckets.GetValueOrDefault(bucket) + 1;
+                });
         }
 
-        Judge(
-            connection,
-            range,
-            record =>
-            {
-                var at = Instant.ToNanos(record.OccurredAt);
-                var bucket = at - (((at % nanos) + nanos) % nanos);
-                buckets[bucket] = buckets.GetValueOrDefault(bucket) + 1;
-            },
-            cancelled);
         return [.. buckets.Select(bucket => new HistogramBucket(Instant.FromNanos(bucket.Key), bucket.Value))];
     }
 
-    public ImmutableArray<TermCount> Terms(DuckConnection connection, TimeRange range, string field, int count, CancellationToken cancelled)
+    public ImmutableArray<TermCount> Terms(string field, int count, bool hasOdd)
     {
-        if (_bounds.IsExact && Column(field) is { } column)
-        {
-            return TermsOfColumn(connection, range, column, count);
-        }
-
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
         var without = 0L;
-        Read(connection, range, _bounds.Possible, _bounds.IsExact ? null : _bounds.Sure, Add, cancelled);
+        var column = Column(field);
+        // A column does not tell everything of events that have a value of another kind.
+        var odd = hasOdd && EventColumns.Of(field) is not null;
+        if (column is not null && !odd && scopes.All(scope => scope.IsExact))
+        {
+            return TermsOfColumn(column, count);
+        }
+
+        foreach (var scope in scopes)
+        {
+            if (column is null)
+            {
+                Each(scope, null, Add);
+            }
+            else
+            {
+                Each(
+                    scope,
+                    stretch =>
+                    {
+                        without += Values(scope, scope.Select($"{column} AS value", stretch, Certainty.Sure, odd ? SqlText.Of("NOT odd") : null), field, counts);
+                        if (odd)
+                        {
+                            Judge(scope, stretch, Certainty.Sure, Add, SqlText.Of("odd"));
+                        }
+                    },
+                    Add);
+            }
+        }
+
         var terms = counts.Select(term => new TermCount(term.Key, term.Value));
         return [.. (without > 0 ? terms.Append(new(null, without)) : terms)
             .OrderByDescending(term => term.Count).ThenBy(term => term.Value, StringComparer.Ordinal).Take(count)];
@@ -89,31 +107,23 @@ internal sealed class EventAggregation
                 counts[value] = counts.GetValueOrDefault(value) + 1;
             }
 
-            if (counts.Count > MaxTerms)
-            {
-                throw new QueryLimitException(string.Create(CultureInfo.InvariantCulture, $"'{field}' has more than {MaxTerms} different values here. Narrow the time range or the filter."));
-            }
+            Check(counts, field);
         }
     }
 
-    private string? Column(string field) => field switch
+    /// <summary>Where columns say everything, DuckDB finds the most frequent of any number of values.</summary>
+    private ImmutableArray<TermCount> TermsOfColumn(string column, int count)
     {
-        "event.id" => "id",
-        "event.action" => "action",
-        "event.dataset" => "dataset",
-        "event.outcome" => "outcome",
-        "cloud.account.id" => "nullif(account, '')",
-        "cloud.region" => "nullif(region, '')",
-        _ => _isOdd(field) ? null : EventColumns.Of(field)?.Name,
-    };
+        if (scopes.Count == 0)
+        {
+            return [];
+        }
 
-    private ImmutableArray<TermCount> TermsOfColumn(DuckConnection connection, TimeRange range, string column, int count)
-    {
+        var parts = scopes.Select(scope => scope.Select($"{column} AS value", Within(scope), Certainty.Sure)).ToArray();
         var terms = ImmutableArray.CreateBuilder<TermCount>();
-        var where = SqlText.All([EventSearch.InRange(range), _bounds.Possible]);
-        using var rows = connection.Query(
-            $"SELECT {column} AS value, count(*) AS n FROM events.event WHERE {where.Text} GROUP BY value ORDER BY n DESC, value NULLS FIRST LIMIT {count.ToString(CultureInfo.InvariantCulture)}",
-            [.. where.Values]);
+        using var rows = scopes[0].Connection.Query(
+            string.Create(CultureInfo.InvariantCulture, $"SELECT value, count(*) AS n FROM ({string.Join(" UNION ALL ", parts.Select(part => part.Text))}) GROUP BY value ORDER BY n DESC, value NULLS FIRST LIMIT {count}"),
+            [.. parts.SelectMany(part => part.Values)]);
         while (rows.Next(out var chunk))
         {
             for (var row = 0; row < chunk.Count; row++)
@@ -125,39 +135,113 @@ internal sealed class EventAggregation
         return terms.ToImmutable();
     }
 
-    /// <summary>Hands out the matches that SQL is not sure of.</summary>
-    private void Judge(DuckConnection connection, TimeRange range, Action<EventRecord> match, CancellationToken cancelled)
+    private static void Check(Dictionary<string, long> counts, string field)
     {
-        if (!_bounds.IsExact)
+        if (counts.Count > MaxTerms)
         {
-            Read(connection, range, SqlText.All([_bounds.Possible, _bounds.Sure.Negated()]), SqlText.False, match, cancelled);
+            throw new QueryLimitException(string.Create(CultureInfo.InvariantCulture, $"'{field}' has more than {MaxTerms} different values here. Narrow the time range or the filter."));
         }
     }
 
-    /// <summary>Hands out rows that match; those of which <paramref name="sure"/> says so unseen, all where it is null.</summary>
-    private void Read(DuckConnection connection, TimeRange range, SqlText condition, SqlText? sure, Action<EventRecord> match, CancellationToken cancelled)
+    private static string? Column(string field) => field switch
     {
-        if (ReferenceEquals(condition, SqlText.False))
-        {
-            return;
-        }
+        "event.id" => "id",
+        "event.action" => "action",
+        "event.dataset" => "dataset",
+        "event.outcome" => "outcome",
+        "cloud.account.id" => "nullif(account, '')",
+        "cloud.region" => "nullif(region, '')",
+        _ => EventColumns.Of(field)?.Name,
+    };
 
-        var where = SqlText.All([EventSearch.InRange(range), condition]);
-        var known = sure ?? SqlText.True;
-        using var rows = connection.Stream(
-            $"SELECT {(_readsRaw ? EventColumns.SelectRaw : EventColumns.Select)}, {known.Text} FROM events.event WHERE {where.Text}",
-            [.. known.Values, .. where.Values]);
-        while (rows.Next(out var chunk))
+    /// <summary>Calls back for the sure rows of each portion, by SQL, and for every event that had to be judged and matches.</summary>
+    /// <param name="scope">The partition.</param>
+    /// <param name="sure">Counts sure rows of a stretch; null where every event must be read.</param>
+    /// <param name="match">Gets the other matches.</param>
+    private void Each(EventScope scope, Action<TimeRange>? sure, Action<EventRecord> match)
+    {
+        var whole = Within(scope);
+        foreach (var _ in scope.Portions(whole, MostHits))
         {
-            cancelled.ThrowIfCancellationRequested();
-            for (var row = 0; row < chunk.Count; row++)
+            sure?.Invoke(whole);
+            if (sure is null || scope.CanHave(Certainty.Unsure))
             {
-                var record = EventRows.Read(chunk, row, _readsRaw);
-                if (chunk.Column<bool>(EventRows.Width(_readsRaw))[row] || _predicate.Matches(record))
-                {
-                    match(record);
-                }
+                Judge(scope, whole, sure is null ? Certainty.Told : Certainty.Unsure, match);
             }
         }
+    }
+
+    private TimeRange Within(EventScope scope) => new(range.From > scope.Range.From ? range.From : scope.Range.From, range.Until < scope.Range.Until ? range.Until : scope.Range.Until);
+
+    private static void Judge(EventScope scope, TimeRange whole, Certainty certainty, Action<EventRecord> match, SqlText? besides = null)
+    {
+        var stretch = TimeSpan.FromTicks(Math.Max(1, (long)(scope.Range.Length.Ticks * Math.Min(1, (double)RowsAtOnce / Math.Max(1, scope.Stored.Events)))));
+        for (var from = whole.From; from < whole.Until; from += stretch)
+        {
+            var rows = new List<EventRow>();
+            var select = scope.Select("sequence, block", new(from, from + stretch < whole.Until ? from + stretch : whole.Until), certainty, besides);
+            using (var result = scope.Connection.Query($"SELECT * FROM ({select.Text}) ORDER BY sequence", [.. select.Values]))
+            {
+                while (result.Next(out var chunk))
+                {
+                    scope.Cancelled.ThrowIfCancellationRequested();
+                    for (var row = 0; row < chunk.Count; row++)
+                    {
+                        rows.Add(new(chunk.Column<long>(0)[row], chunk.Column<long>(1)[row], certainty is Certainty.Sure || (certainty is Certainty.Told && chunk.Column<bool>(2)[row])));
+                    }
+                }
+            }
+
+            EventJudging.Run(scope, rows, (record, _) =>
+            {
+                match(record);
+                return true;
+            });
+        }
+    }
+
+    private static long Scalar(EventScope scope, SqlText select) => scope.Connection.Scalar($"SELECT count(*) FROM ({select.Text})", [.. select.Values]) ?? 0;
+
+    private static void Buckets(EventScope scope, SqlText select, long nanos, SortedDictionary<long, long> buckets)
+    {
+        // Aligned to the clock also before 1970, where % is negative.
+        var sql = string.Create(CultureInfo.InvariantCulture, $"""
+            SELECT t - ((t % {nanos}) + {nanos}) % {nanos} AS bucket, count(*) FROM (SELECT epoch_ns(occurred_at) AS t FROM ({select.Text})) GROUP BY bucket
+            """);
+        using var rows = scope.Connection.Query(sql, [.. select.Values]);
+        while (rows.Next(out var chunk))
+        {
+            for (var row = 0; row < chunk.Count; row++)
+            {
+                var bucket = chunk.Column<long>(0)[row];
+                buckets[bucket] = buckets.GetValueOrDefault(bucket) + chunk.Column<long>(1)[row];
+            }
+        }
+    }
+
+    /// <summary>Adds the values of a column; says how many rows have none.</summary>
+    private static long Values(EventScope scope, SqlText select, string field, Dictionary<string, long> counts)
+    {
+        var without = 0L;
+        using var rows = scope.Connection.Stream($"SELECT value, count(*) FROM ({select.Text}) GROUP BY value", [.. select.Values]);
+        while (rows.Next(out var chunk))
+        {
+            scope.Cancelled.ThrowIfCancellationRequested();
+            for (var row = 0; row < chunk.Count; row++)
+            {
+                if (chunk.Text(0)[row] is { } value)
+                {
+                    counts[value] = counts.GetValueOrDefault(value) + chunk.Column<long>(1)[row];
+                }
+                else
+                {
+                    without += chunk.Column<long>(1)[row];
+                }
+            }
+
+            Check(counts, field);
+        }
+
+        return without;
     }
 }

@@ -6,7 +6,7 @@ namespace Dashboard.Storage.Embedded.Events;
 
 /// <summary>A field that has a column of its own: kept as dictionary-coded text, so that filters and top lists read nothing else.</summary>
 /// <param name="Field">Its ECS name.</param>
-/// <param name="Kind">Text or Address; a value of another kind goes with the remaining fields.</param>
+/// <param name="Kind">Text or Address; a value of another kind is in the record only, and the row is marked as odd.</param>
 internal sealed record EventColumn(string Field, FieldKind Kind)
 {
     public string Name { get; } = Field.Replace('.', '_');
@@ -35,10 +35,4 @@ internal static class EventColumns
     private static readonly FrozenDictionary<string, EventColumn> ByField = All.ToFrozenDictionary(column => column.Field, StringComparer.Ordinal);
 
     public static EventColumn? Of(string field) => ByField.GetValueOrDefault(field);
-
-    /// <summary>The order in which <see cref="EventRows"/> reads; raw last, so that it can be left out.</summary>
-    public static string Select { get; } =
-        $"sequence, occurred_at, observed_at, account, region, id, dataset, action, outcome, {string.Join(", ", All.Select(column => column.Name))}, fields";
-
-    public static string SelectRaw { get; } = Select + ", raw, raw_binary";
 }

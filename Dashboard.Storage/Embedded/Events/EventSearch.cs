@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using Dashboard.Core.Query;
 using Dashboard.Core.Telemetry;
 using Dashboard.Storage.Embedded.Engine;
 
@@ -14,87 +13,92 @@ namespace Dashboard.Storage.Embedded.Events;
 internal sealed record SearchResult(ImmutableArray<EventRecord> Events, bool HasMore, DateTimeOffset SearchedBackTo, EventPlace? Place = null);
 
 /// <summary>
-/// Newest first, until the page is full. A filter on columns is one query; one that reads long columns goes back in stretches of time that double,
-/// so that a common word is found in the last hour and a rare one costs one pass.
+/// Newest first, until the page is full: partition by partition, and within one in stretches of time that grow, so that what is common is found among the
+/// newest rows and what is rare costs one pass over narrow columns.
 /// </summary>
-internal sealed class EventSearch
+internal sealed class EventSearch(EventFilter filter, int limit, TimeProvider time, TimeSpan timeout)
 {
-    private static readonly TimeSpan FirstStretch = TimeSpan.FromHours(1);
-
     /// <summary>Part of the timeout after which a search gives what it has: the rest is for the stretch that is running.</summary>
     private const double PatiencePart = 0.6;
 
-    private readonly EventPredicate _predicate;
-    private readonly SqlBounds _bounds;
-    private readonly bool _isCostly;
-    private readonly TimeProvider _time;
-    private readonly long _started;
-    private readonly TimeSpan _patience;
+    /// <summary>Rows of the first stretch, and how the next ones grow.</summary>
+    private const long FirstRows = 16_384;
+    private const long Growth = 4;
 
-    public EventSearch(EventPredicate predicate, Func<string, bool> isOdd, TimeProvider time, TimeSpan timeout)
-    {
-        var sql = new EventSql(isOdd);
-        (_predicate, _bounds, _isCostly) = (predicate, sql.Translate(predicate), sql.IsCostly);
-        (_time, _started, _patience) = (time, time.GetTimestamp(), timeout * PatiencePart);
-    }
+    /// <summary>The longest stretch where columns decide, and where events must be unpacked.</summary>
+    private const long MostRows = 1L << 40;
+    private const long MostCostlyRows = 1L << 18;
 
-    public SearchResult Run(DuckConnection connection, TimeRange range, EventPlace? after, int limit, CancellationToken cancelled)
+    /// <summary>With more hits than this in a stretch, the word is common: its newest are found sooner without them.</summary>
+    private const int MostHits = 200_000;
+
+    /// <summary>Rows that are judged at once.</summary>
+    private const int JudgedAtOnce = 32_768;
+
+    private readonly long _started = time.GetTimestamp();
+    private readonly ImmutableArray<EventRecord>.Builder _found = ImmutableArray.CreateBuilder<EventRecord>();
+    private long _rows = FirstRows;
+
+    private bool IsCostly => !filter.IsExact && filter.Words is null;
+
+    /// <summary>Searches partitions from the newest to the oldest.</summary>
+    public SearchResult Run(IEnumerable<EventScope> newestFirst, TimeRange range, EventPlace? after)
     {
-        var found = ImmutableArray.CreateBuilder<EventRecord>();
         if (after is not null && Instant.FromNanos(after.Nanos) is var newest && newest < range.Until)
         {
             range = newest < range.From ? new(range.From, range.From) : new(range.From, newest.AddTicks(1));
         }
 
-        var stretch = _isCostly ? FirstStretch : range.Length;
-        for (var until = range.Until; until > range.From;)
+        foreach (var scope in newestFirst)
         {
-            var from = until - range.From <= stretch ? range.From : until - stretch;
-            Search(connection, new(from, until), after, limit, found, cancelled);
-            if (found.Count > limit)
+            var until = range.Until < scope.Range.Until ? range.Until : scope.Range.Until;
+            var from = range.From > scope.Range.From ? range.From : scope.Range.From;
+            while (until > from)
             {
-                found.Count = limit;
-                return new(found.ToImmutable(), true, found[^1].OccurredAt);
-            }
+                var begin = Begin(scope, from, until);
+                Search(scope, new(begin, until), after);
+                if (_found.Count > limit)
+                {
+                    _found.Count = limit;
+                    return new(_found.ToImmutable(), true, _found[^1].OccurredAt);
+                }
 
-            until = from;
-            stretch *= 2;
-            if (until > range.From && _time.GetElapsedTime(_started) > _patience)
-            {
-                // A place that no event has: just before everything older than what was searched.
-                return new(found.ToImmutable(), true, until, new(Instant.ToNanos(until), "", "", ""));
+                until = begin;
+                _rows *= Growth;
+                if (time.GetElapsedTime(_started) > timeout * PatiencePart)
+                {
+                    // A place that no event has: just before everything older than what was searched.
+                    return new(_found.ToImmutable(), true, until, new(Instant.ToNanos(until), "", "", ""));
+                }
             }
         }
 
-        return new(found.ToImmutable(), false, range.From);
+        return new(_found.ToImmutable(), false, range.From);
+    }
+
+    private DateTimeOffset Begin(EventScope scope, DateTimeOffset from, DateTimeOffset until)
+    {
+        var rows = Math.Min(_rows, IsCostly ? MostCostlyRows : MostRows);
+        var share = (double)rows / Math.Max(1, scope.Stored.Events);
+        var stretch = scope.Range.Length * Math.Min(1, share);
+        return share >= 1 || until - from <= stretch ? from : until - TimeSpan.FromTicks(Math.Max(1, stretch.Ticks));
     }
 
     /// <summary>One more than the limit, so that a last page is known to be one.</summary>
-    private void Search(DuckConnection connection, TimeRange stretch, EventPlace? after, int limit, ImmutableArray<EventRecord>.Builder found, CancellationToken cancelled)
+    private void Search(EventScope scope, TimeRange stretch, EventPlace? after)
     {
-        while (found.Count <= limit)
+        var looked = scope.LookUp(stretch, MostHits);
+        while (_found.Count <= limit)
         {
-            var batch = limit + 1 - found.Count;
-            var (sql, values) = Statement(stretch, after, batch);
-            var (rows, last) = (0, after);
-            using (var result = connection.Query(sql, [.. values]))
+            // Where rows must be judged, few may remain of many.
+            var batch = filter.IsExact ? limit + 1 - _found.Count : looked && filter.Words is not null ? Math.Max(1024, 2 * (limit + 1 - _found.Count)) : JudgedAtOnce;
+            var (rows, last) = Rows(scope, stretch, after, batch);
+            EventJudging.Run(scope, rows, (record, _) =>
             {
-                while (result.Next(out var chunk))
-                {
-                    cancelled.ThrowIfCancellationRequested();
-                    for (var row = 0; row < chunk.Count; row++, rows++)
-                    {
-                        var record = EventRows.Read(chunk, row, withRaw: true);
-                        last = EventPlace.Of(record);
-                        if (_bounds.IsExact || chunk.Column<bool>(EventRows.Width(withRaw: true))[row] || _predicate.Matches(record))
-                        {
-                            found.Add(record);
-                        }
-                    }
-                }
-            }
-
-            if (rows < batch)
+                _found.Add(record with { Raw = record.Raw.ToArray() });
+                return _found.Count <= limit;
+            });
+            if (rows.Count < batch)
             {
                 return;
             }
@@ -103,17 +107,31 @@ internal sealed class EventSearch
         }
     }
 
-    private (string Sql, ImmutableArray<SqlValue> Values) Statement(TimeRange stretch, EventPlace? after, int batch)
+    private static (List<EventRow> Rows, EventPlace? Last) Rows(EventScope scope, TimeRange stretch, EventPlace? after, int batch)
     {
-        var where = SqlText.All([InRange(stretch), _bounds.Possible, after?.Older ?? SqlText.True]);
-        var sure = _bounds.IsExact ? SqlText.True : _bounds.Sure;
-        var sql = $"""
-            SELECT {EventColumns.SelectRaw}, {sure.Text} FROM events.event WHERE {where.Text}
-            ORDER BY occurred_at DESC, id DESC, account DESC, region DESC LIMIT {batch.ToString(CultureInfo.InvariantCulture)}
-            """;
-        return (sql, [.. sure.Values, .. where.Values]);
-    }
+        var select = scope.Select("sequence, block, occurred_at, id, account, region", stretch, Certainty.Told, after?.Older);
+        var sql = string.Create(CultureInfo.InvariantCulture, $"""
+            SELECT sequence, block, epoch_ns(occurred_at), id, account, region, sure FROM ({select.Text})
+            ORDER BY occurred_at DESC, id DESC, account DESC, region DESC LIMIT {batch}
+            """);
+        var rows = new List<EventRow>();
+        EventPlace? last = null;
+        using var result = scope.Connection.Query(sql, [.. select.Values]);
+        while (result.Next(out var chunk))
+        {
+            scope.Cancelled.ThrowIfCancellationRequested();
+            var sequences = chunk.Column<long>(0);
+            var blocks = chunk.Column<long>(1);
+            var sure = chunk.Column<bool>(6);
+            for (var row = 0; row < chunk.Count; row++)
+            {
+                rows.Add(new(sequences[row], blocks[row], sure[row]));
+            }
 
-    public static SqlText InRange(TimeRange range) =>
-        SqlText.Of("occurred_at >= make_timestamp_ns(?) AND occurred_at < make_timestamp_ns(?)", Instant.ToNanos(range.From), Instant.ToNanos(range.Until));
+            var end = chunk.Count - 1;
+            last = new(chunk.Column<long>(2)[end], chunk.Text(3)[end]!, chunk.Text(4)[end]!, chunk.Text(5)[end]!);
+        }
+
+        return (rows, last);
+    }
 }

@@ -1,73 +1,55 @@
-using System.Buffers;
-using System.Buffers.Binary;
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Unicode;
 using Dashboard.Core.Telemetry;
 using Dashboard.Storage.Embedded.Engine;
+using Dashboard.Storage.Embedded.Partitions;
 using Dashboard.Storage.Embedded.Writing;
 
 namespace Dashboard.Storage.Embedded.Events;
 
 /// <summary>How events get in: each once, by account, region and the source's own id, looked up among the events of the same times.</summary>
-internal sealed class EventTable(EventExtent extent) : ISignalTable
+internal sealed class EventTable(PartitionManifest manifest, EventExtent extent) : ISignalTable
 {
     private const int MaxName = 2_048;
     private const int MaxFields = 2_000;
 
-    private readonly ArrayBufferWriter<byte> _json = new();
-    private readonly HashSet<string> _newOdd = new(StringComparer.Ordinal);
-    private long _staged;
-    private DateTimeOffset? _first;
-    private DateTimeOffset? _last;
-
     public void Load(DuckConnection connection)
     {
-        connection.Run("CREATE TEMP TABLE IF NOT EXISTS candidate (identity UBIGINT NOT NULL)");
-        extent.Load(connection);
-        Discard();
+        connection.Run("CREATE TEMP TABLE IF NOT EXISTS candidate (identity UINTEGER NOT NULL)");
+        foreach (var partition in manifest.Map.Partitions)
+        {
+            DropUnreadable(connection, partition);
+        }
+
+        extent.Load(connection, manifest.Map);
     }
 
-    public AppendOutcome Append(DuckConnection connection, SignalBatch batch, long number, DateTimeOffset? completeUntil)
+    /// <summary>What of a batch can be done by whoever brings it, while the writer writes the one before: sorting out and packing.</summary>
+    public object Prepare(SignalBatch batch) => PreparedEvents.Of((SignalBatch.Events)batch, Objection);
+
+    public AppendOutcome Append(DuckConnection connection, SignalBatch batch, object? prepared, long number, DateTimeOffset? completeUntil)
     {
-        var rejected = batch.Rejected.ToBuilder();
-        var wanted = new Dictionary<(string, string, string), EventRecord>();
-        var duplicates = 0;
-        foreach (var record in ((SignalBatch.Events)batch).Records)
+        var events = prepared as PreparedEvents ?? PreparedEvents.Of((SignalBatch.Events)batch, Objection);
+        var duplicates = events.Duplicates;
+        var stored = 0;
+        (DateTimeOffset First, DateTimeOffset Last)? times = null;
+        foreach (var (partition, part) in ByPartition(connection, events))
         {
-            if (Objection(record) is { } reason)
+            var fresh = WithoutStored(connection, partition, part);
+            duplicates += part.Records.Length - fresh.Records.Length;
+            if (fresh.Records.Length > 0)
             {
-                rejected.Add(RejectedRecord.Of(reason, batch.Id.Value, Encoding.UTF8.GetString(record.Raw.Span[..Math.Min(record.Raw.Length, RejectedRecord.MaxExcerpt)])));
-            }
-            else if (!wanted.TryAdd(record.Identity, record))
-            {
-                duplicates++;
+                Write(connection, partition, fresh);
+                stored += fresh.Records.Length;
+                times = (times is { } known && known.First < fresh.First ? known.First : fresh.First, times is { } other && other.Last > fresh.Last ? other.Last : fresh.Last);
             }
         }
 
-        duplicates += RemoveStored(connection, wanted);
-        var fresh = wanted.Values.ToArray();
-        if (fresh.Length == 0)
-        {
-            return new(0, duplicates, rejected.ToImmutable());
-        }
-
-        Write(connection, fresh);
-        return new(fresh.Length, duplicates, rejected.ToImmutable(), fresh.Min(record => record.OccurredAt), fresh.Max(record => record.OccurredAt));
+        return new(stored, duplicates, [.. events.Rejected], times?.First, times?.Last);
     }
 
-    public void Publish()
-    {
-        extent.Publish(_staged, _first, _last, _newOdd);
-        Discard();
-    }
+    public void Publish() => extent.Publish();
 
-    public void Discard()
-    {
-        (_staged, _first, _last) = (0, null, null);
-        _newOdd.Clear();
-    }
+    public void Discard() => extent.Discard();
 
     private static string? Objection(EventRecord record) =>
         !Instant.IsStorable(record.OccurredAt) || !Instant.IsStorable(record.ObservedAt) ? string.Create(CultureInfo.InvariantCulture, $"The event's time {record.OccurredAt:O} lies outside of 1901 to 2038.")
@@ -76,125 +58,128 @@ internal sealed class EventTable(EventExtent extent) : ISignalTable
         : record.Fields.Count > MaxFields ? string.Create(CultureInfo.InvariantCulture, $"The event has {record.Fields.Count} fields; the most is {MaxFields}.")
         : null;
 
-    private int RemoveStored(DuckConnection connection, Dictionary<(string Account, string Region, string Id), EventRecord> wanted)
+    /// <summary>Almost always all of a batch is of one partition, as it was packed.</summary>
+    private List<(Partition, PreparedEvents)> ByPartition(DuckConnection connection, PreparedEvents events)
     {
-        if (wanted.Count == 0)
+        if (events.Records.Length == 0)
         {
-            return 0;
+            return [];
         }
 
-        var first = wanted.Values.Min(record => record.OccurredAt);
-        var last = wanted.Values.Max(record => record.OccurredAt);
-        if (!extent.Overlaps(first, last) && !(_first <= last && _last >= first))
+        var one = manifest.For(connection, Second(events.First));
+        if (one.Contains(Second(events.Last)))
         {
-            return 0;
+            return [(one, events)];
         }
 
-        var identities = wanted.Keys.Select(Identity).ToArray();
+        var parts = new List<(Partition, PreparedEvents)>();
+        foreach (var group in events.Records.GroupBy(record => manifest.For(connection, Second(record.OccurredAt)).Id).ToArray())
+        {
+            var records = group.ToArray();
+            parts.Add((manifest.For(connection, Second(records[0].OccurredAt)), PreparedEvents.Packed(records)));
+        }
+
+        return parts;
+    }
+
+    private static long Second(DateTimeOffset time) => time.ToUnixTimeSeconds();
+
+    private PreparedEvents WithoutStored(DuckConnection connection, Partition partition, PreparedEvents events)
+    {
+        if (extent.StagedOf(partition) is not { } known || known.First > events.Last || known.Last < events.First)
+        {
+            return events;
+        }
+
         connection.Execute("DELETE FROM temp.candidate");
         using (var candidates = connection.Append("temp", "candidate"))
         {
-            candidates.Append(identities.Length, (rows, offset) => identities.AsSpan(offset, rows.Count).CopyTo(rows.Column<ulong>(0)));
+            candidates.Append(events.Identities.Length, (rows, offset) => events.Identities.AsSpan(offset, rows.Count).CopyTo(rows.Column<uint>(0)));
             candidates.Flush();
         }
 
-        var removed = 0;
-        using var stored = connection.Query(
-            "SELECT account, region, id FROM events.event WHERE occurred_at BETWEEN make_timestamp_ns(?) AND make_timestamp_ns(?) AND identity IN (SELECT identity FROM temp.candidate)",
-            Instant.ToNanos(first), Instant.ToNanos(last));
-        while (stored.Next(out var chunk))
+        HashSet<(string, string, string)>? here = null;
+        using (var stored = connection.Query(
+            $"SELECT account, region, id FROM {EventsLayout.Relation(manifest.Staged, partition, EventsLayout.Rows)} WHERE occurred_at >= make_timestamp_ns(?) AND occurred_at <= make_timestamp_ns(?) AND identity IN (SELECT identity FROM temp.candidate)",
+            Instant.ToNanos(events.First), Instant.ToNanos(events.Last)))
         {
-            for (var row = 0; row < chunk.Count; row++)
+            while (stored.Next(out var chunk))
             {
-                removed += wanted.Remove((chunk.Text(0)[row]!, chunk.Text(1)[row]!, chunk.Text(2)[row]!)) ? 1 : 0;
+                for (var row = 0; row < chunk.Count; row++)
+                {
+                    (here ??= []).Add((chunk.Text(0)[row]!, chunk.Text(1)[row]!, chunk.Text(2)[row]!));
+                }
             }
         }
 
-        return removed;
+        if (here is null)
+        {
+            return events;
+        }
+
+        var fresh = events.Records.Where(record => !here.Contains(record.Identity)).ToArray();
+        return fresh.Length == events.Records.Length ? events : PreparedEvents.Packed(fresh);
     }
 
-    private void Write(DuckConnection connection, EventRecord[] fresh)
+    private void Write(DuckConnection connection, Partition partition, PreparedEvents events)
     {
-        var odd = new HashSet<string>(StringComparer.Ordinal);
-        using (var events = connection.Append(EventsLayout.Catalog, "event"))
+        var next = extent.Sequence + 1;
+        var (rowsTable, blocksTable) = partition.TakesRows
+            ? ($"{EventsLayout.Rows}_{partition.Suffix}", $"{EventsLayout.Blocks}_{partition.Suffix}")
+            : ($"late_{EventsLayout.Rows}", $"late_{EventsLayout.Blocks}");
+        using (var blocks = connection.Append(EventsLayout.Catalog, blocksTable))
         {
-            events.Append(fresh.Length, (rows, first) =>
+            blocks.Append(events.Blocks.Length, (rows, first) =>
             {
                 for (var row = 0; row < rows.Count; row++)
                 {
-                    Fill(rows, row, fresh[first + row], extent.Sequence + _staged + first + row + 1, odd);
+                    var block = events.Blocks[first + row];
+                    rows.Column<long>(0)[row] = next + block.First;
+                    rows.SetTime(1, row, events.Records[block.First].OccurredAt);
+                    rows.SetBytes(2, row, block.Data);
                 }
             });
-            events.Flush();
+            blocks.Flush();
         }
 
-        foreach (var name in odd.Where(name => !extent.IsOdd(name) && _newOdd.Add(name)))
+        var odd = false;
+        using (var table = connection.Append(EventsLayout.Catalog, rowsTable))
         {
-            connection.Execute("INSERT INTO events.odd_field VALUES (?)", name);
+            var filler = new EventRowFiller();
+            table.Append(events.Records.Length, (rows, first) =>
+            {
+                filler.Fill(rows, events, first, next);
+                odd |= filler.AnyOdd;
+            });
+            table.Flush();
         }
 
-        _staged += fresh.Length;
-        foreach (var record in fresh)
+        var given = next + events.Records.Length - 1;
+        if (connection.Execute($"UPDATE {EventsLayout.Catalog}.arrival SET sequence = ?", given) == 0)
         {
-            _first = _first < record.OccurredAt ? _first : record.OccurredAt;
-            _last = _last > record.OccurredAt ? _last : record.OccurredAt;
+            connection.Execute($"INSERT INTO {EventsLayout.Catalog}.arrival VALUES (?)", given);
+        }
+
+        extent.Stage(partition, events.First, events.Last, events.Records.Length, odd);
+        manifest.NoteWrite(partition);
+        if (!partition.TakesRows)
+        {
+            manifest.NoteLate(partition, events.Records.Length);
         }
     }
 
-    private void Fill(ChunkWriter rows, int row, EventRecord record, long sequence, HashSet<string> odd)
+    /// <summary>Rows whose block was lost with a damaged part of the file: without them, their events are taken again when their sources bring them again.</summary>
+    private static void DropUnreadable(DuckConnection connection, Partition partition)
     {
-        rows.Column<long>(0)[row] = sequence;
-        rows.SetTime(1, row, record.OccurredAt);
-        rows.SetTime(2, row, record.ObservedAt);
-        rows.Column<ulong>(3)[row] = Identity(record.Identity);
-        rows.SetText(4, row, record.Account);
-        rows.SetText(5, row, record.Region);
-        rows.SetText(6, row, record.Id);
-        rows.SetText(7, row, record.Dataset);
-        rows.SetText(8, row, record.Action);
-        rows.SetText(9, row, OutcomeText.Of(record.Outcome));
-        const int FirstColumn = 10;
-        for (var i = 0; i < EventColumns.All.Length; i++)
+        if (partition.State is PartitionState.Closed)
         {
-            var column = EventColumns.All[i];
-            var value = record.Fields[column.Field];
-            if (value.Kind == column.Kind)
-            {
-                rows.SetText(FirstColumn + i, row, value.ToString());
-            }
-            else
-            {
-                rows.SetNull(FirstColumn + i, row);
-                if (value.Kind is not FieldKind.Null)
-                {
-                    odd.Add(column.Field);
-                }
-            }
+            return;
         }
 
-        var next = FirstColumn + EventColumns.All.Length;
-        _json.ResetWrittenCount();
-        FieldsJson.Write(_json, record.Fields.Where(field => EventColumns.Of(field.Key)?.Kind != field.Value.Kind));
-        rows.SetBytes(next, row, _json.WrittenSpan);
-        var raw = record.Raw.Span;
-        var text = Utf8.IsValid(raw);
-        rows.Column<bool>(next + 1)[row] = text && Ascii.IsValid(raw);
-        if (text)
+        var (rows, blocks) = (partition.OpenTable(EventsLayout.Catalog, EventsLayout.Rows), partition.OpenTable(EventsLayout.Catalog, EventsLayout.Blocks));
+        if (connection.Scalar($"SELECT count(*) FROM (SELECT DISTINCT block FROM {rows}) WHERE block NOT IN (SELECT sequence FROM {blocks})") > 0)
         {
-            rows.SetBytes(next + 2, row, raw);
-            rows.SetNull(next + 3, row);
+            connection.Execute($"DELETE FROM {rows} WHERE block NOT IN (SELECT sequence FROM {blocks})");
         }
-        else
-        {
-            rows.SetNull(next + 2, row);
-            rows.SetBytes(next + 3, row, raw);
-        }
-    }
-
-    private static ulong Identity((string Account, string Region, string Id) identity)
-    {
-        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes($"{identity.Account}\0{identity.Region}\0{identity.Id}"), digest);
-        return BinaryPrimitives.ReadUInt64LittleEndian(digest);
     }
 }

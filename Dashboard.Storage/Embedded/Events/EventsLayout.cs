@@ -1,22 +1,54 @@
+using System.Collections.Immutable;
+using System.Globalization;
 using Dashboard.Core.Telemetry;
+using Dashboard.Storage.Embedded.Engine;
 using Dashboard.Storage.Embedded.Files;
+using Dashboard.Storage.Embedded.Partitions;
 
 namespace Dashboard.Storage.Embedded.Events;
 
-/// <summary>The tables of events.duckdb.</summary>
-internal static class EventsLayout
+/// <summary>
+/// The tables of events.duckdb: what people filter by in columns, a row an event, and the events whole in packed blocks, each with the sequence of its
+/// first event as its name. A search reads narrow columns, and then the few blocks that it needs.
+/// </summary>
+internal sealed class EventsLayout : IPartitionLayout
 {
     public const string Catalog = "events";
+    public const string Rows = "event";
+    public const string Blocks = "record";
 
-    public static FileLayout Layout { get; } = new(SignalKind.Events, Catalog, MemoryPercent: 35, Partitions: null, [Version1]);
+    public static EventsLayout Instance { get; } = new();
 
-    /// <summary>zstd where a column is read a row at a time and is most of the bytes; the default (dictionaries) where it is filtered by.</summary>
+    public static FileLayout Layout { get; } = new(SignalKind.Events, Catalog, MemoryPercent: 35, Instance, [Version1]);
+
+    public TimeSpan DefaultSpan => TimeSpan.FromDays(7);
+
+    public ImmutableArray<string> Tables => [Rows, Blocks];
+
+    public string LateOrder => "sequence";
+
     private static string Version1 => FileLayout.CommonTables(Catalog) + $"""
-        CREATE TABLE events.event (
-            sequence BIGINT NOT NULL,            -- arrival order, from 1 without gaps
+        CREATE TABLE {Catalog}.late_{Rows} ({Instance.Columns(Rows)});
+        CREATE TABLE {Catalog}.late_{Blocks} ({Instance.Columns(Blocks)});
+        CREATE TABLE {Catalog}.arrival (         -- one row
+            sequence BIGINT NOT NULL             -- the last that was given: partitions that go must not give theirs back
+        );
+        CREATE TABLE {Catalog}.closed_extent (
+            from_ts BIGINT NOT NULL,             -- of a partition that has a closed file
+            generation INTEGER NOT NULL,
+            first_at TIMESTAMP_NS NOT NULL,      -- event times in it
+            last_at TIMESTAMP_NS NOT NULL,
+            sequence BIGINT NOT NULL,            -- the greatest in it
+            events BIGINT NOT NULL
+        );
+        """;
+
+    public string Columns(string table) => table == Rows
+        ? $"""
+            sequence BIGINT NOT NULL,            -- arrival order over all partitions, from 1
             occurred_at TIMESTAMP_NS NOT NULL,
             observed_at TIMESTAMP_NS NOT NULL,
-            identity UBIGINT NOT NULL,           -- 64 bits of the hash of account, region and id
+            identity UINTEGER NOT NULL,          -- 32 bits of the id, to find a second copy without reading texts
             account VARCHAR NOT NULL,
             region VARCHAR NOT NULL,
             id VARCHAR NOT NULL,
@@ -24,13 +56,50 @@ internal static class EventsLayout
             action VARCHAR NOT NULL,
             outcome VARCHAR NOT NULL,
             {string.Join(",\n            ", EventColumns.All.Select(column => $"{column.Name} VARCHAR"))},
-            fields VARCHAR NOT NULL USING COMPRESSION zstd,  -- the other fields, a JSON object by ECS name
-            ascii BOOLEAN NOT NULL,              -- raw is ASCII throughout
-            raw VARCHAR USING COMPRESSION zstd,  -- the record as it came
-            raw_binary BLOB USING COMPRESSION zstd           -- the same where it is not UTF-8
-        );
-        CREATE TABLE events.odd_field (          -- fields with a column that once had a value of another kind, which is then among fields
-            name VARCHAR NOT NULL
-        );
-        """;
+            -- a field with a column has a value of another kind, which is in the record only
+            odd BOOLEAN NOT NULL,
+            -- sequence of the block that holds it whole
+            block BIGINT NOT NULL
+            """
+        : """
+            sequence BIGINT PRIMARY KEY,         -- of its first event; the others follow without gaps
+            occurred_at TIMESTAMP_NS NOT NULL,   -- of its first event
+            data BLOB NOT NULL USING COMPRESSION uncompressed
+            """;
+
+    // Whole seconds, rounded down before 1970 too.
+    public string Second(string table) => "((epoch_ns(occurred_at) - ((epoch_ns(occurred_at) % 1000000000) + 1000000000) % 1000000000) // 1000000000)";
+
+    public string? CopyStep(DuckConnection connection, PartitionCopy copy, string? cursor) => new EventCopy(connection, copy).Step(cursor);
+
+    public void Closed(DuckConnection connection, Partition partition)
+    {
+        Removed(connection, partition);
+        connection.Execute(
+            $"INSERT INTO {Catalog}.closed_extent SELECT ?, ?, min(occurred_at), max(occurred_at), max(sequence), count(*) FROM {partition.Relation(Catalog, Rows)} HAVING count(*) > 0",
+            partition.From, partition.Generation);
+    }
+
+    public void Removed(DuckConnection connection, Partition partition) => connection.Execute($"DELETE FROM {Catalog}.closed_extent WHERE from_ts = ?", partition.From);
+
+    public void TakeLateBack(DuckConnection connection, Partition partition)
+    {
+        foreach (var table in Tables)
+        {
+            connection.Run(string.Create(CultureInfo.InvariantCulture, $"INSERT INTO {partition.OpenTable(Catalog, table)} SELECT * FROM {Catalog}.late_{table} WHERE {InSeconds(partition)}"));
+            connection.Run(string.Create(CultureInfo.InvariantCulture, $"DELETE FROM {Catalog}.late_{table} WHERE {InSeconds(partition)}"));
+        }
+    }
+
+    /// <summary>A table's rows of a partition, those that came late for it included, as what a statement reads from.</summary>
+    public static string Relation(PartitionMap map, Partition partition, string table)
+    {
+        var own = partition.Relation(Catalog, table);
+        return map.HasLate(partition) ? $"(SELECT * FROM {own} UNION ALL SELECT * FROM {Catalog}.late_{table} WHERE {InSeconds(partition)})" : own;
+    }
+
+    /// <summary>All events of a late block are of one partition, so its first one's time decides.</summary>
+    private static string InSeconds(Partition partition) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"occurred_at >= make_timestamp_ns({partition.From * 1_000_000_000}) AND occurred_at < make_timestamp_ns({partition.Until * 1_000_000_000})");
 }

@@ -89,7 +89,7 @@ internal sealed record EpochHistory(ImmutableArray<Epoch> Epochs)
 
     private static string LastSequences(string catalog) => catalog switch
     {
-        "events" => "SELECT max(sequence) AS last FROM events.event",
+        "events" => "SELECT max(sequence) AS last FROM events.arrival",
         "metrics" => "SELECT max(sequence) AS last FROM metrics.change",
         _ => "SELECT max(number) AS last FROM flows.ingest",
     };

@@ -13,7 +13,7 @@ namespace Dashboard.Storage.Embedded.Metrics;
 internal sealed class MetricPartitions : IPartitionLayout
 {
     /// <summary>Samples that one statement sorts and writes, over several steps: each begins a new block of the file, so that small ones waste a third of it.</summary>
-    private const int RowsAStatement = 48 * FileLayout.RowGroupSize;
+    private const int RowsAStatement = 48 * FileLayout.SmallRowGroup;
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(30);
 

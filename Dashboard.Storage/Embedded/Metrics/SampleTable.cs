@@ -34,7 +34,7 @@ internal sealed class SampleTable(SeriesDictionary series, PartitionManifest man
         ReadExtents(connection);
     }
 
-    public AppendOutcome Append(DuckConnection connection, SignalBatch batch, long number, DateTimeOffset? completeUntil)
+    public AppendOutcome Append(DuckConnection connection, SignalBatch batch, object? prepared, long number, DateTimeOffset? completeUntil)
     {
         var block = ((SignalBatch.Samples)batch).Block;
         var rejected = batch.Rejected.ToBuilder();

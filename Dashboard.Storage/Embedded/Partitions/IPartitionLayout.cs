@@ -31,6 +31,9 @@ internal interface IPartitionLayout
     /// <summary>Event time of a table's rows in whole seconds since 1970 UTC, rounded down, as SQL.</summary>
     string Second(string table);
 
+    /// <summary>Whether rows of other tables are nothing without this one's: what it loses, the whole partition has lost.</summary>
+    bool IsPointedTo(string table) => false;
+
     /// <summary>The column of the late tables that grows in order of arrival.</summary>
     string LateOrder { get; }
 

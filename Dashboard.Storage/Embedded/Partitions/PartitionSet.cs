@@ -25,7 +25,7 @@ internal sealed class PartitionSet
     public PartitionSet(DataFolder folder, TelemetryFile file, IPartitionLayout layout, IngestLedger ledger, PartitionManifest manifest, PartitionLife life, TimeProvider time)
     {
         (_folder, _file, _layout, _ledger, _time, Manifest) = (folder, file, layout, ledger, time, manifest);
-        Files = new(folder, file.Layout.Catalog);
+        Files = new(folder, file.Layout.Catalog, file.Layout.RowGroupSize);
         _closer = new(layout, manifest, Files, file, life.CloseAfter, time);
         _retention = new(layout, manifest, Files, life.Keep, time);
     }

@@ -5,7 +5,6 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Dashboard.Core.Telemetry;
 using Dashboard.Storage.Embedded.Engine;
-using Dashboard.Storage.Embedded.Events;
 using Microsoft.Data.Sqlite;
 
 namespace Dashboard.Storage.Embedded.State;

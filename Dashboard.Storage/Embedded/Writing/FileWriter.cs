@@ -56,7 +56,9 @@ internal sealed partial class FileWriter : IAsyncDisposable
     /// <summary>Completes when the batch is durable.</summary>
     public async ValueTask<WriteReceipt> WriteAsync(SignalBatch batch, CancellationToken cancellationToken)
     {
-        var work = new Work.Write(batch, IngestLedger.Hash(batch.Source, batch.Id), new(TaskCreationOptions.RunContinuationsAsynchronously));
+        // On the pool, so that it goes on while the writer writes; in the queue at once, so that batches keep their order.
+        var prepared = Task.Run(() => _table.Prepare(batch), CancellationToken.None);
+        var work = new Work.Write(batch, prepared, IngestLedger.Hash(batch.Source, batch.Id), new(TaskCreationOptions.RunContinuationsAsynchronously));
         await SendAsync(work, cancellationToken);
         // Once it is queued it will be written, whoever waits: leaving early must not leave the caller in the dark about a commit.
         return await work.Done.Task;
@@ -184,19 +186,26 @@ internal sealed partial class FileWriter : IAsyncDisposable
         var connection = Connection();
         var now = _time.GetUtcNow();
         var receipts = new WriteReceipt[group.Count];
+        foreach (var write in group)
+        {
+            // Before the transaction begins: it is to be short.
+            write.Prepared.GetAwaiter().GetResult();
+        }
+
         connection.Run("BEGIN");
         for (var i = 0; i < group.Count; i++)
         {
             var (batch, hash) = (group[i].Batch, group[i].Hash);
             if (!_ledger.IsKnown(hash) && !_ledger.IsStaged(hash))
             {
+                var prepared = group[i].Prepared.GetAwaiter().GetResult();
                 if (_ledger.Lost(hash) is { IsEmpty: false } lost)
                 {
                     batch = batch is SignalBatch.Flows flows ? flows with { Block = flows.Block.Within(lost) } : batch;
                     _ledger.NoteRefilled(connection, hash);
                 }
 
-                var outcome = _table.Append(connection, batch, _ledger.NextNumber, _ledger.StagedCompleteUntil(batch.Source));
+                var outcome = _table.Append(connection, batch, prepared, _ledger.NextNumber, _ledger.StagedCompleteUntil(batch.Source));
                 RejectedTable.Append(connection, _file.Layout.Catalog, _ledger.NextNumber, batch.Source, outcome.Rejected, now);
                 _ledger.Stage(new(batch, hash, now, outcome));
                 receipts[i] = new(outcome.Stored, outcome.Duplicates, outcome.Rejected.Length);
@@ -390,7 +399,7 @@ internal sealed partial class FileWriter : IAsyncDisposable
     {
         private Work() { }
 
-        public sealed record Write(SignalBatch Batch, UInt128 Hash, TaskCompletionSource<WriteReceipt> Done) : Work;
+        public sealed record Write(SignalBatch Batch, Task<object?> Prepared, UInt128 Hash, TaskCompletionSource<WriteReceipt> Done) : Work;
 
         public sealed record Run(Action<DuckConnection> Action, TaskCompletionSource Done) : Work;
 

@@ -21,11 +21,15 @@ internal interface ISignalTable
     /// <summary>Builds what is kept in memory from the file.</summary>
     void Load(DuckConnection connection);
 
+    /// <summary>What can be done for a batch before its turn, on another thread than the writer's; null where nothing can.</summary>
+    object? Prepare(SignalBatch batch) => null;
+
     /// <param name="connection">With an open transaction.</param>
     /// <param name="batch">Of the table's kind.</param>
+    /// <param name="prepared">What <see cref="Prepare"/> made of it.</param>
     /// <param name="number">The batch's number in the ledger.</param>
     /// <param name="completeUntil">The source's watermark before this batch.</param>
-    AppendOutcome Append(DuckConnection connection, SignalBatch batch, long number, DateTimeOffset? completeUntil);
+    AppendOutcome Append(DuckConnection connection, SignalBatch batch, object? prepared, long number, DateTimeOffset? completeUntil);
 
     /// <summary>One bounded step of putting rows into their final shape, between two commits; true where more is to be done.</summary>
     bool Compact(DuckConnection connection) => false;

@@ -19,7 +19,7 @@ internal sealed class PlainRows(PartitionManifest manifest) : ISignalTable
         // Nothing is kept in memory.
     }
 
-    public AppendOutcome Append(DuckConnection connection, SignalBatch batch, long number, DateTimeOffset? completeUntil)
+    public AppendOutcome Append(DuckConnection connection, SignalBatch batch, object? prepared, long number, DateTimeOffset? completeUntil)
     {
         var block = ((SignalBatch.Flows)batch).Block;
         foreach (var rows in Enumerable.Range(0, block.Count).GroupBy(row => manifest.For(connection, block.Start[row])))

@@ -6,7 +6,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Dashboard.Core.Telemetry;
 
-namespace Dashboard.Storage.Embedded.Events;
+namespace Dashboard.Storage.Embedded.State;
 
 /// <summary>
 /// Fields as one JSON object by ECS name. JSON has no addresses and times, so those are objects of one member (<c>{"ip":"…"}</c>, <c>{"time":"…"}</c>).

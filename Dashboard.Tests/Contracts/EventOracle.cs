@@ -1,0 +1,67 @@
+using System.Globalization;
+using Dashboard.Core.Query;
+using Dashboard.Core.Storage;
+using Dashboard.Core.Telemetry;
+
+namespace Dashboard.Tests.Contracts;
+
+/// <summary>Events in a list, asked by the definition of predicates: what a store must answer.</summary>
+internal sealed class EventOracle(IReadOnlyCollection<EventRecord> records)
+{
+    /// <summary>Asks a store random questions in every way, and compares.</summary>
+    public async Task AssertAgreesAsync(IEventReader events, EventSample sample, int questions, CancellationToken cancellationToken)
+    {
+        foreach (var predicate in sample.Predicates(questions))
+        {
+            var range = sample.Range();
+            var expected = records.Where(record => range.Contains(record.OccurredAt) && predicate.Matches(record)).ToArray();
+            var query = new EventQuery(range, predicate);
+            var why = $"{predicate} in {range}";
+
+            var found = await FindAllAsync(events, query, cancellationToken);
+            Assert.True(InOrder(expected).SequenceEqual(found.Select(record => record.Id)), $"{why}: expected {expected.Length}, found {found.Count}");
+            Assert.True(expected.Length == await events.CountEventsAsync(query, QueryLimits.Screen, cancellationToken), why);
+            AssertHistogram(expected, await events.HistogramAsync(query, TimeSpan.FromMinutes(7), QueryLimits.Screen, cancellationToken), why);
+            var field = sample.Field();
+            AssertTerms(expected, field, await events.TermsAsync(query, field, 5, QueryLimits.Screen, cancellationToken), $"{field} of {why}");
+        }
+    }
+
+    private static IEnumerable<string> InOrder(IEnumerable<EventRecord> expected) =>
+        expected.OrderByDescending(record => record.OccurredAt).ThenByDescending(record => record.Id, StringComparer.Ordinal).Select(record => record.Id);
+
+    private static async Task<List<EventRecord>> FindAllAsync(IEventReader events, EventQuery query, CancellationToken cancellationToken)
+    {
+        var (found, cursor) = (new List<EventRecord>(), (string?)null);
+        do
+        {
+            var page = await events.FindEventsAsync(query, 100, cursor, QueryLimits.Screen, cancellationToken);
+            found.AddRange(page.Events);
+            cursor = page.NextCursor;
+        }
+        while (cursor is not null);
+        return found;
+    }
+
+    private static void AssertHistogram(IEnumerable<EventRecord> expected, IEnumerable<HistogramBucket> found, string why)
+    {
+        var step = TimeSpan.FromMinutes(7).Ticks;
+        var buckets = expected
+            .GroupBy(record => record.OccurredAt.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks)
+            .GroupBy(ticks => (long)Math.Floor((double)ticks.Key / step) * step, ticks => (long)ticks.Count())
+            .Select(bucket => new HistogramBucket(DateTimeOffset.UnixEpoch.AddTicks(bucket.Key), bucket.Sum()))
+            .OrderBy(bucket => bucket.At);
+        Assert.True(buckets.SequenceEqual(found), why);
+    }
+
+    private static void AssertTerms(IEnumerable<EventRecord> expected, string field, IEnumerable<TermCount> found, string why)
+    {
+        var terms = expected
+            .SelectMany(record => record.Field(field).Each().Select(value => (string?)value.ToString()).Distinct().DefaultIfEmpty(null))
+            .GroupBy(value => value)
+            .Select(term => new TermCount(term.Key, term.Count()))
+            .OrderByDescending(term => term.Count).ThenBy(term => term.Value, StringComparer.Ordinal)
+            .Take(5);
+        Assert.True(terms.SequenceEqual(found), string.Create(CultureInfo.InvariantCulture, $"{why}: {string.Join(' ', terms)} but {string.Join(' ', found)}"));
+    }
+}
