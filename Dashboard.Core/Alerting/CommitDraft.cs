@@ -28,7 +28,14 @@ internal sealed class CommitDraft(AlertRule rule, AlertMessages messages, DateTi
     public async ValueTask TellAsync(SeriesInfo? series, AlertTransition step, string occasion, bool isCorrection, CancellationToken cancellationToken) =>
         _messages.AddRange(await messages.AboutAsync(rule, series, step, recordedAt, occasion, isCorrection, cancellationToken));
 
-    public void Tell(Notification notification, AlertTransition step) => _messages.AddRange(messages.ToChannels(notification, step, recordedAt, ""));
+    /// <summary>Tells people, where there is news in the step.</summary>
+    public void Tell(Notification notification, AlertTransition step)
+    {
+        if (step.News is not AlertNews.None)
+        {
+            _messages.AddRange(messages.ToChannels(notification, step, recordedAt, ""));
+        }
+    }
 
     public AlertCommit ToCommit(SourceId source, DateTimeOffset evaluatedUntil) => new()
     {

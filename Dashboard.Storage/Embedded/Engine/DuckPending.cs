@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using DuckDB.NET.Native;
 
@@ -44,7 +43,7 @@ internal sealed unsafe partial class DuckPending : IDisposable
     /// <summary>Goes on for about that long; true when the statement has done all.</summary>
     public bool Run(TimeSpan atMost)
     {
-        var started = Stopwatch.GetTimestamp();
+        var started = TimeProvider.System.GetTimestamp();
         do
         {
             switch (Task(_pending))
@@ -60,7 +59,7 @@ internal sealed unsafe partial class DuckPending : IDisposable
                     break;
             }
         }
-        while (Stopwatch.GetElapsedTime(started) < atMost);
+        while (TimeProvider.System.GetElapsedTime(started) < atMost);
         return false;
     }
 

@@ -15,7 +15,7 @@ public sealed class DiskBudgetTests
         await using var store = await FilledAsync(hours: 5);
         var kept = store.Folder.BytesKept();
         var one = new FileInfo(Directory.GetFiles(store.Closed).Order().First()).Length;
-        var budget = Budget(store, kept - one);
+        var budget = Budget(store, kept - (one / 2));
 
         await budget.EnforceAsync(Cancelled);
 
