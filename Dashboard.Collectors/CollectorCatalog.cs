@@ -27,6 +27,6 @@ public static class CollectorCatalog
     public static bool HasSources(IConfiguration configuration)
     {
         var settings = CollectorsSettings.Read(configuration, out _);
-        return settings.CloudTrail.Lookup || settings.CloudTrail.Trails.Length > 0 || settings.CloudWatch.Metrics.Length > 0;
+        return settings.CloudTrail.Lookup || settings.CloudTrail.Trails.Length > 0 || settings.CloudWatch.Metrics.Length > 0 || settings.FlowLogs.Logs.Length > 0;
     }
 }

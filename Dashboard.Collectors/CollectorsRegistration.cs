@@ -1,5 +1,6 @@
 using Dashboard.Collectors.CloudTrail;
 using Dashboard.Collectors.CloudWatch;
+using Dashboard.Collectors.FlowLogs;
 using Dashboard.Core.Collection;
 
 namespace Dashboard.Collectors;
@@ -12,5 +13,6 @@ internal static class CollectorsRegistration
         .. CloudTrailRegistration.Lookups(context),
         .. CloudTrailRegistration.Trails(context),
         .. CloudWatchRegistration.Metrics(context),
+        .. FlowLogsRegistration.Logs(context),
     ];
 }

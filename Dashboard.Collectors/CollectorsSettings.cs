@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Dashboard.Collectors.Aws;
 using Dashboard.Collectors.CloudTrail;
 using Dashboard.Collectors.CloudWatch;
+using Dashboard.Collectors.FlowLogs;
 using Microsoft.Extensions.Configuration;
 
 namespace Dashboard.Collectors;
@@ -14,6 +15,8 @@ internal sealed record CollectorsSettings
     public required CloudTrailSettings CloudTrail { get; init; }
 
     public required CloudWatchSettings CloudWatch { get; init; }
+
+    public required FlowLogsSettings FlowLogs { get; init; }
 
     /// <summary>How far back sources are read in the background after their first run; zero for no further.</summary>
     public TimeSpan History { get; init; }
@@ -30,13 +33,14 @@ internal sealed record CollectorsSettings
         ArgumentNullException.ThrowIfNull(configuration);
         var settings = new SettingsReader();
         var collectors = configuration.GetSection("Collectors");
-        settings.OnlyKeys(collectors, "CloudTrail", "CloudWatch", "History");
+        settings.OnlyKeys(collectors, "CloudTrail", "CloudWatch", "FlowLogs", "History");
         var accounts = AwsSettings.Read(configuration.GetSection("Aws"), settings);
         var read = new CollectorsSettings
         {
             Accounts = accounts,
             CloudTrail = CloudTrailSettings.Read(collectors.GetSection("CloudTrail"), accounts, settings),
             CloudWatch = CloudWatchSettings.Read(collectors.GetSection("CloudWatch"), settings),
+            FlowLogs = FlowLogsSettings.Read(collectors.GetSection("FlowLogs"), accounts, settings),
             History = settings.Duration(collectors.GetSection("History"), TimeSpan.Zero, TimeSpan.Zero, MetricWindow.MaxAge),
         };
         problems = settings.Problems;

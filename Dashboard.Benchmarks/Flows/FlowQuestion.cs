@@ -19,20 +19,20 @@ internal sealed record FlowQuestion(string Name, Func<IFlowReader, CancellationT
         var filter = new FlowFilter { Range = range };
         var rejected = filter with { Verdict = FlowVerdict.Reject };
         var (from, until) = (range.From.ToUnixTimeSeconds(), range.Until.ToUnixTimeSeconds());
-        var duck = string.Create(CultureInfo.InvariantCulture, $"FROM flows.flow WHERE start_at >= {from} AND start_at < {until}");
+        var duck = string.Create(CultureInfo.InvariantCulture, $"FROM flows.flow_{range.From:yyyyMMddHH} WHERE start_at >= {from} AND start_at < {until}");
         var click = string.Create(CultureInfo.InvariantCulture, $"FROM flow WHERE start >= {from} AND start < {until}");
         return
         [
             new(
                 "top talkers",
                 (flows, ct) => Top(flows, filter, [FlowDimension.SourceAddress], FlowMeasure.Bytes, ct),
-                $"SELECT sum(bytes)::BIGINT AS b, sum(packets)::BIGINT, count(*), source_high, source_low {duck} GROUP BY source_high, source_low ORDER BY b DESC LIMIT 10",
+                $"SELECT sum(bytes)::BIGINT AS b, sum(packets)::BIGINT, count(*), source {duck} GROUP BY source ORDER BY b DESC LIMIT 10",
                 $"SELECT sum(bytes) AS b, sum(packets), count(), src {click} GROUP BY src ORDER BY b DESC LIMIT 10",
                 Goal.RatioAtLeast(1, 2)),
             new(
                 "address pairs",
                 (flows, ct) => Top(flows, filter, [FlowDimension.SourceAddress, FlowDimension.DestinationAddress], FlowMeasure.Bytes, ct),
-                $"SELECT sum(bytes)::BIGINT AS b, sum(packets)::BIGINT, count(*), source_high, source_low, destination_high, destination_low {duck} GROUP BY source_high, source_low, destination_high, destination_low ORDER BY b DESC LIMIT 10",
+                $"SELECT sum(bytes)::BIGINT AS b, sum(packets)::BIGINT, count(*), source, destination {duck} GROUP BY source, destination ORDER BY b DESC LIMIT 10",
                 $"SELECT sum(bytes) AS b, sum(packets), count(), src, dst {click} GROUP BY src, dst ORDER BY b DESC LIMIT 10",
                 Goal.RatioAtLeast(4, 6)),
             new(

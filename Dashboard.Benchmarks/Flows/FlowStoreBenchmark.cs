@@ -11,7 +11,6 @@ internal sealed class FlowStoreBenchmark : IStorePart
 {
     private const string Load = "flow load, text to durable columns";
     private const string Aggregation = "flow aggregation";
-    private const long Start = 1_717_200_000;
 
     public async Task RunAsync(BenchmarkContext context, CancellationToken cancellationToken)
     {
@@ -22,7 +21,9 @@ internal sealed class FlowStoreBenchmark : IStorePart
 
         var lines = context.Scaled(10_000_000, 100_000);
         await context.Log.WriteLineAsync($"{lines} flow log lines ...");
-        var files = new FlowFiles(context.Folder, lines, Start);
+        // Yesterday: a whole day, and one that is still in the open file.
+        var start = new DateTimeOffset(context.Clock.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero).AddDays(-1);
+        var files = new FlowFiles(context.Folder, lines, start.ToUnixTimeSeconds());
         await files.WriteAsync(cancellationToken);
         var folder = Path.Combine(context.Folder, "flow-store");
         var (clickHouse, version) = await context.Peers.StartAsync(() => ClickHouse.StartAsync(context, cancellationToken), server => server.Version);

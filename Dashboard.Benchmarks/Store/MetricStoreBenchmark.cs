@@ -3,6 +3,7 @@ using Dashboard.Benchmarks.Estate;
 using Dashboard.Benchmarks.Measuring;
 using Dashboard.Benchmarks.Peers;
 using Dashboard.Core.Storage;
+using Dashboard.Core.Telemetry;
 
 namespace Dashboard.Benchmarks.Store;
 
@@ -13,14 +14,16 @@ internal sealed class MetricStoreBenchmark : IStorePart
     private const string Bytes = "bytes a sample";
     private const int Series = 1000;
     private const int InFlight = 4;
-    private const long Start = 1_714_521_600;
     private const int DaySeconds = 86_400;
 
     public async Task RunAsync(BenchmarkContext context, CancellationToken cancellationToken)
     {
         var days = context.Scaled(30);
-        var end = Start + ((long)days * DaySeconds);
-        var questions = MetricQuestion.Of(Start, end, Series);
+        // A Monday, so long ago that the last week is over: weeks are partitions, and only those that are over are compacted.
+        var today = context.Clock.GetUtcNow().ToUnixTimeSeconds() / DaySeconds;
+        var start = (today - ((today - 4) % 7) - (7 * ((days + 13) / 7))) * DaySeconds;
+        var end = start + ((long)days * DaySeconds);
+        var questions = MetricQuestion.Of(start, end, Series);
         if (!context.Wants(Ingest) && !context.Wants(Bytes) && !questions.Any(question => context.Wants(question.Name)))
         {
             return;
@@ -30,7 +33,7 @@ internal sealed class MetricStoreBenchmark : IStorePart
         var folder = Path.Combine(context.Folder, "metric-store");
         var (peer, version) = await context.Peers.StartAsync(() => VictoriaMetrics.StartAsync(context, cancellationToken), server => server.Version);
         await using var _ = peer;
-        await LoadAsync(context, folder, days, peer, version, cancellationToken);
+        await LoadAsync(context, folder, start, days, peer, version, cancellationToken);
         await using var store = await OpenStore.InAsync(folder, context.Clock, cancellationToken);
         foreach (var question in questions.Where(question => context.Wants(question.Name)))
         {
@@ -38,7 +41,7 @@ internal sealed class MetricStoreBenchmark : IStorePart
         }
     }
 
-    private static async Task LoadAsync(BenchmarkContext context, string folder, int days, VictoriaMetrics? peer, string version, CancellationToken cancellationToken)
+    private static async Task LoadAsync(BenchmarkContext context, string folder, long start, int days, VictoriaMetrics? peer, string version, CancellationToken cancellationToken)
     {
         var estate = new MetricEstate(seed: 5, Series);
         var (ours, theirs, samples) = (TimeSpan.Zero, TimeSpan.Zero, 0L);
@@ -46,7 +49,7 @@ internal sealed class MetricStoreBenchmark : IStorePart
         {
             for (var day = 0; day < days; day++)
             {
-                var made = new MetricDay(estate, Start + ((long)day * DaySeconds));
+                var made = new MetricDay(estate, start + ((long)day * DaySeconds));
                 var batches = made.Batches(10_000);
                 samples += made.Samples;
                 ours += await Timed.WallAsync(context.Clock, async () =>
@@ -72,6 +75,8 @@ internal sealed class MetricStoreBenchmark : IStorePart
             await peer.SettleAsync(context.Clock, cancellationToken);
         }
 
+        await CloseWeeksAsync(context, folder, cancellationToken);
+
         context.Report.Add(new()
         {
             Name = Ingest,
@@ -88,8 +93,15 @@ internal sealed class MetricStoreBenchmark : IStorePart
             Peer = peer is null ? null : new(await peer.BytesAsync(cancellationToken) / samples, Unit.BytesPer("sample")),
             PeerVersion = version,
             Goal = Goal.TimesThePeerAtMost(2.6, 1.7),
-            Note = $"files of the closed store; {MetricEstate.Mix}",
+            Note = $"all weeks compacted, roll-ups by the hour included; {MetricEstate.Mix}",
         });
+    }
+
+    /// <summary>What a quiet week does: every partition whose time is over goes into its closed file. The peer has merged its parts as well.</summary>
+    private static async Task CloseWeeksAsync(BenchmarkContext context, string folder, CancellationToken cancellationToken)
+    {
+        await using var store = await OpenStore.InAsync(folder, context.Clock, cancellationToken);
+        await store.UpkeepAsync(SignalKind.Samples, cancellationToken);
     }
 
     private static async Task AskAsync(BenchmarkContext context, MetricQuestion question, IMetricReader metrics, VictoriaMetrics? peer, string version, CancellationToken cancellationToken)

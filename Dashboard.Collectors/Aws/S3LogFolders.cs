@@ -60,7 +60,7 @@ internal sealed class S3LogFolders(S3Bucket bucket, S3LogLayout layout, string p
             if (await FirstAsync(partition, 1, 9999, cancellationToken) is not { } year
                 || await FirstAsync($"{partition}{year}/", 1, 12, cancellationToken) is not { } month
                 || await FirstAsync($"{partition}{year}/{month}/", 1, 31, cancellationToken) is not { } day
-                || !DateOnly.TryParse($"{year}-{month}-{day}", CultureInfo.InvariantCulture, out var date))
+                || !DateOnly.TryParse($"{Number(year)}-{Number(month)}-{Number(day)}", CultureInfo.InvariantCulture, out var date))
             {
                 continue;
             }
@@ -75,7 +75,7 @@ internal sealed class S3LogFolders(S3Bucket bucket, S3LogLayout layout, string p
     {
         await foreach (var name in bucket.FoldersAsync(folder, cancellationToken))
         {
-            if (int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
+            if (int.TryParse(Number(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
             {
                 return name;
             }
@@ -84,5 +84,8 @@ internal sealed class S3LogFolders(S3Bucket bucket, S3LogLayout layout, string p
         return null;
     }
 
-    private static bool IsYear(string folder) => folder.Length == 4 && folder.All(char.IsAsciiDigit);
+    private static bool IsYear(string folder) => (folder.Length == 4 || folder.StartsWith("year=", StringComparison.Ordinal)) && Number(folder) is { Length: 4 } year && year.All(char.IsAsciiDigit);
+
+    /// <summary>Hive writes what a number is before it: <c>month=03</c>.</summary>
+    private static string Number(string folder) => folder[(folder.IndexOf('=', StringComparison.Ordinal) + 1)..];
 }

@@ -1,8 +1,12 @@
 using System.Runtime.CompilerServices;
-using Dashboard.Core.Collection;
+using Dashboard.Collectors.Aws;
+using Dashboard.Collectors.Files;
 using Dashboard.Core.Telemetry;
 
 namespace Dashboard.Collectors.FlowLogs;
+
+/// <summary>A part of a file, and how many lines of it were rejected: at least as many as its batch names one by one.</summary>
+public readonly record struct FlowLogPart(SignalBatch.Flows Batch, int Rejected);
 
 /// <summary>One delivered file of flow logs: text, or text in gzip. Its key and ETag are what its batches are known by.</summary>
 /// <param name="Source">Who reads it.</param>
@@ -10,46 +14,52 @@ namespace Dashboard.Collectors.FlowLogs;
 /// <param name="ETag">What tells two contents of one key apart.</param>
 public sealed record FlowLogObject(SourceId Source, string Key, string ETag)
 {
-    /// <summary>
-    /// The object's parts, in order. The last bears <c>end</c> in its id and comes even where there is no record in it, so that an empty object is known as read.
-    /// No part has a position: the collector puts one on the last, once nothing before it is open.
-    /// </summary>
-    /// <exception cref="SourceException">The gzip in it is damaged or ends early.</exception>
+    /// <summary>What the file is called in rejections; its key unless something else is said.</summary>
+    public string Origin { get; init; } = Key;
+
+    /// <summary>The batches of <see cref="ReadPartsAsync"/>.</summary>
     public async IAsyncEnumerable<SignalBatch.Flows> ReadAsync(Stream content, FlowLogReaderOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var text = await Gzip.UnpackAsync(content, cancellationToken);
-        var reader = new FlowLogReader(text, Key, options);
-        var part = 0;
-        var block = await NextAsync(reader, cancellationToken);
+        await foreach (var part in ReadPartsAsync(content, options, cancellationToken))
+        {
+            yield return part.Batch;
+        }
+    }
+
+    /// <summary>
+    /// The object's parts, in order. The last bears <c>end</c> in its id and comes even where there is no record in it, so that an empty object is known as read.
+    /// No part has a position: the collector puts one on the last, once nothing before it is open. Where the gzip is damaged or ends early, what came before
+    /// is taken and the rest is a rejection.
+    /// </summary>
+    /// <param name="content">Is disposed at the end. One that cannot seek is taken for text.</param>
+    /// <param name="options">Format, limits.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    public async IAsyncEnumerable<FlowLogPart> ReadPartsAsync(Stream content, FlowLogReaderOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await using var text = content.CanSeek ? Unpacked.Open(content, long.MaxValue) : content;
+        var reader = new FlowLogReader(text, Origin, options);
+        var name = new S3LogObject(Key, ETag, 0, default);
+        var (part, counted) = (0, 0L);
+        var block = await reader.ReadAsync(cancellationToken);
         while (true)
         {
             // What was rejected up to here belongs to this block; the next one's is counted while that is read.
             var rejected = reader.Tally.Take();
-            var next = block is null ? null : await NextAsync(reader, cancellationToken);
-            yield return new SignalBatch.Flows(block ?? FlowBlock.Empty)
+            var count = reader.Tally.Rejected;
+            var next = block is null ? null : await reader.ReadAsync(cancellationToken);
+            if (next is null)
             {
-                Source = Source,
-                Id = BatchId.OfObject(Key, ETag, part++, last: next is null),
-                Rejected = next is null ? [.. rejected, .. reader.Tally.Take()] : rejected,
-            };
+                (rejected, count) = ([.. rejected, .. reader.Tally.Take()], reader.Tally.Rejected);
+            }
+
+            var batch = new SignalBatch.Flows(block ?? FlowBlock.Empty) { Source = Source, Id = name.Part(part++, isLast: next is null), Rejected = rejected };
+            yield return new(batch, (int)Math.Min(count - counted, int.MaxValue));
             if (next is null)
             {
                 yield break;
             }
 
-            block = next;
-        }
-    }
-
-    private async ValueTask<FlowBlock?> NextAsync(FlowLogReader reader, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await reader.ReadAsync(cancellationToken);
-        }
-        catch (InvalidDataException damaged)
-        {
-            throw new SourceException(SourceFault.Malformed, $"{Key} is not whole: {damaged.Message}", "Fetch it again; if it stays so, delete the object or leave out its key.", damaged);
+            (block, counted) = (next, count);
         }
     }
 }

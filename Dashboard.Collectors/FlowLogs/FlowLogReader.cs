@@ -23,7 +23,7 @@ public sealed class FlowLogReader
     private FlowLogFormat? _format;
     private bool _begun;
     private bool _ended;
-    private bool _cut;
+    private string? _cut;
     private bool _insideLongLine;
     private int _length;
     private long _bytes;
@@ -69,11 +69,13 @@ public sealed class FlowLogReader
     private async ValueTask FillAsync(CancellationToken cancellationToken)
     {
         var room = (int)Math.Min(StretchBytes - _length, _options.MaxBytes - _bytes + 1);
-        var read = await _stream.ReadAtLeastAsync(_buffer.AsMemory(Front + _length, room), room, throwOnEndOfStream: false, cancellationToken);
+        var read = await ReadAsync(room, cancellationToken);
         (_length, _bytes, _ended) = (_length + read, _bytes + read, read < room);
-        if (_bytes > _options.MaxBytes)
+        if (_bytes > _options.MaxBytes || _cut is not null)
         {
-            (_length, _ended, _cut) = (_buffer.AsSpan(Front, _length).LastIndexOf((byte)'\n') + 1, true, true);
+            // The last line may not be whole, and still look it.
+            _cut ??= string.Create(CultureInfo.InvariantCulture, $"The text goes on past {_options.MaxBytes} bytes and is not read further: split the object, or raise the limit.");
+            (_length, _ended) = (_buffer.AsSpan(Front, _length).LastIndexOf((byte)'\n') + 1, true);
         }
         else if (_ended && (_insideLongLine || (_length > 0 && _buffer[Front + _length - 1] != '\n')))
         {
@@ -81,13 +83,31 @@ public sealed class FlowLogReader
         }
     }
 
+    private async ValueTask<int> ReadAsync(int room, CancellationToken cancellationToken)
+    {
+        var read = 0;
+        try
+        {
+            while (read < room && await _stream.ReadAsync(_buffer.AsMemory(Front + _length + read, room - read), cancellationToken) is > 0 and var some)
+            {
+                read += some;
+            }
+        }
+        catch (InvalidDataException damage)
+        {
+            _cut = $"The file is damaged here: {damage.Message.TrimEnd('.')}; what came before is taken.";
+        }
+
+        return read;
+    }
+
     private void NameCut()
     {
-        if (_cut)
+        if (_cut is { } reason)
         {
-            Tally.Reject(0, string.Create(CultureInfo.InvariantCulture, $"The text goes on past {_options.MaxBytes} bytes and is not read further: split the object, or raise the limit."), []);
+            Tally.Reject(0, reason, []);
             Tally.Add(1, 0);
-            _cut = false;
+            _cut = null;
         }
     }
 

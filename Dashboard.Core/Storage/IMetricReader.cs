@@ -22,12 +22,17 @@ public sealed record SeriesSelector
     public LabelSet Match { get; init; } = LabelSet.Empty;
 
     /// <summary>Whether a series is meant.</summary>
-    public bool Selects(SeriesKey key) =>
+    public bool Selects(SeriesKey key) => Selects(key, Match.Count == 0 ? LabelSet.Empty : key.ToLabels());
+
+    /// <summary>The same for who keeps a series' labels, which take time to make.</summary>
+    /// <param name="key">The series.</param>
+    /// <param name="labels">What its <see cref="SeriesKey.ToLabels"/> gives.</param>
+    public bool Selects(SeriesKey key, LabelSet labels) =>
         (Namespace is null || Namespace == key.Namespace)
         && (Metric is null || Metric == key.Metric)
         && (Statistic is null || Statistic == key.Statistic)
         && (Period is null || Period == key.Period)
-        && (Match.Count == 0 || key.ToLabels().Includes(Match));
+        && (Match.Count == 0 || labels.Includes(Match));
 }
 
 /// <summary>A series that the store holds.</summary>

@@ -83,7 +83,18 @@ public sealed class LabelSet : IEquatable<LabelSet>, IReadOnlyList<KeyValuePair<
         Of(_sorted.Where(pair => pair.Key != name).Append(new(name, value)));
 
     /// <summary>Whether every label of <paramref name="part"/> is here with the same value.</summary>
-    public bool Includes(LabelSet part) => part.All(pair => this[pair.Key] == pair.Value);
+    public bool Includes(LabelSet part)
+    {
+        foreach (var (name, value) in part._sorted)
+        {
+            if (this[name] != value)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <inheritdoc/>
     public bool Equals(LabelSet? other) =>

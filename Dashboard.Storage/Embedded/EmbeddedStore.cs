@@ -46,18 +46,16 @@ public sealed class EmbeddedStore : IAsyncDisposable
         var extent = new EventExtent();
         _kinds = new Dictionary<SignalKind, KindStore>
         {
-            [SignalKind.Samples] = Kind(MetricsLayout.Layout, _ => new SampleTable(series)),
+            [SignalKind.Samples] = Kind(MetricsLayout.Layout, manifest => new SampleTable(series, manifest, options.BlockRows, time)),
             [SignalKind.Events] = Kind(EventsLayout.Layout, manifest => new EventTable(manifest, extent)),
-            [SignalKind.Flows] = Kind(FlowsLayout.Layout, _ => new FlowTable()),
+            [SignalKind.Flows] = Kind(FlowsLayout.Layout, manifest => new FlowTable(manifest)),
         }.ToFrozenDictionary();
         var findings = new FindingStore(_state, time);
         Writer = new EmbeddedWriter(_kinds, findings);
-        Metrics = new MetricReader(_kinds[SignalKind.Samples].File, series, _threads, time);
-        var events = _kinds[SignalKind.Events];
-        var manifestOfEvents = events.Partitions!.Manifest;
-        _words = new(folder, events.File, manifestOfEvents, extent, options.IndexWordsOf, logger);
-        Events = new EventReader(new(events.File, manifestOfEvents, _threads), extent, _words, time);
-        Flows = new FlowReader(_kinds[SignalKind.Flows].File, _threads);
+        Metrics = new MetricReader(Partitioned(SignalKind.Samples), series, time);
+        _words = new(folder, _kinds[SignalKind.Events].File, _kinds[SignalKind.Events].Partitions!.Manifest, extent, options.IndexWordsOf, logger);
+        Events = new EventReader(Partitioned(SignalKind.Events), extent, _words, time);
+        Flows = new FlowReader(Partitioned(SignalKind.Flows));
         Findings = findings;
         Alerts = new AlertStore(_state);
         Outbox = new Outbox(_state);
@@ -67,6 +65,8 @@ public sealed class EmbeddedStore : IAsyncDisposable
         _snapshots = new(folder, _kinds.Values, _state, _threads, time);
         _check = new(folder, _kinds.Values, _state, _threads);
         Status = new EmbeddedStatus(folder, _kinds, _state, _mirror, _disk, _threads);
+
+        PartitionedReader Partitioned(SignalKind kind) => new(_kinds[kind].File, _kinds[kind].Partitions!.Manifest, _threads);
 
         KindStore Kind(FileLayout layout, Func<PartitionManifest, ISignalTable> table)
         {

@@ -34,6 +34,10 @@ public sealed class EmbeddedStoreOptions
     [Range(64L << 20, 1L << 50)]
     public long? DiskBytes { get; set; }
 
+    /// <summary>Samples that wait in order of arrival before they are sorted into a block.</summary>
+    [Range(1, 10_000_000)]
+    public int BlockRows { get; set; } = 14 * FileLayout.SmallRowGroup;
+
     /// <summary>How long rows are kept, counted from the later of their own time and their arrival.</summary>
     public RetentionOptions Retention { get; set; } = new();
 

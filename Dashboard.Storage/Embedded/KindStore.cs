@@ -14,6 +14,7 @@ internal sealed class KindStore : IAsyncDisposable
     private readonly string _logPath;
     private readonly LedgerRetention _ledgerRetention;
     private readonly long _checkpointBytes;
+    private bool _mayShrink = true;
 
     public KindStore(DataFolder folder, FileLayout layout, PartitionManifest? manifest, ISignalTable table, EmbeddedStoreOptions options, TimeProvider time, ILogger logger)
     {
@@ -68,24 +69,17 @@ internal sealed class KindStore : IAsyncDisposable
     {
         RejectedTable.Trim(connection, File.Layout.Catalog);
         var more = _table.Compact(connection) || Partitions?.Upkeep(connection) is true || _ledgerRetention.Step(connection);
+        _mayShrink |= more;
+        if (!more && _mayShrink)
+        {
+            _mayShrink = !FreeSpace.GiveBack(connection, File.Layout.Catalog);
+        }
+
         if (new FileInfo(_logPath) is { Exists: true } log && log.Length > _checkpointBytes)
         {
-            Checkpoint(connection);
+            connection.TryCheckpoint(File.Layout.Catalog);
         }
 
         return more;
-    }
-
-    /// <summary>While somebody reads in a transaction, e.g. a backup, it cannot be done; the next quiet moment comes.</summary>
-    private void Checkpoint(DuckConnection connection)
-    {
-        try
-        {
-            connection.Run($"CHECKPOINT {File.Layout.Catalog}");
-        }
-        catch (DuckException busy) when (busy.Message.Contains("Cannot CHECKPOINT", StringComparison.Ordinal))
-        {
-            // Its log grows meanwhile, and nothing else.
-        }
     }
 }

@@ -45,6 +45,9 @@ public sealed class OverviewTests(Chromium chromium)
         Assert.DoesNotContain(id, asked.Keys);
         await Expect(last).ToHaveAttributeAsync("data-face", "loading");
 
+        // It waits without moving: twenty tabs of skeletons that glitter out of sight once kept two cores busy.
+        Assert.Equal(0, await last.EvaluateAsync<int>("panel => panel.getAnimations({ subtree: true }).length"));
+
         await last.ScrollIntoViewIfNeededAsync();
 
         await Expect(last).ToHaveAttributeAsync("data-face", "data");

@@ -104,7 +104,7 @@ public sealed class BackupTests : IDisposable
         public static async Task<OpenServer> StartAsync(string folder)
         {
             var store = await EmbeddedStore.OpenAsync(new() { Directory = folder }, TimeProvider.System, NullLogger<EmbeddedStore>.Instance, Cancel);
-            var context = new VerbContext { Writer = store.Writer, Events = store.Events, Metrics = store.Metrics, Store = store, Collectors = [], Time = TimeProvider.System };
+            var context = new VerbContext { Writer = store.Writer, Events = store.Events, Metrics = store.Metrics, Flows = store.Flows, Store = store, Collectors = [], Time = TimeProvider.System };
             var server = new VerbServer(folder, context, NullLogger<VerbServer>.Instance);
             await server.StartAsync(Cancel);
             return new(store, server);

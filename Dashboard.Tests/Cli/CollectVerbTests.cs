@@ -47,7 +47,7 @@ public sealed class CollectVerbTests
     private static async Task<(int Exit, Output Output)> RunAsync(Func<CollectorRegistration, CancellationToken, Task<CollectorRun>> runNow)
     {
         var output = new Output();
-        var context = new VerbContext { Writer = new InMemoryTelemetryWriter(), Events = new MemoryEvents(), Metrics = new MemoryMetrics(), Collectors = Sources, RunNow = runNow, Time = TimeProvider.System };
+        var context = new VerbContext { Writer = new InMemoryTelemetryWriter(), Events = new MemoryEvents(), Metrics = new MemoryMetrics(), Flows = new NoFlows(), Collectors = Sources, RunNow = runNow, Time = TimeProvider.System };
         return (await new CollectVerb(context, output).RunAsync(TestContext.Current.CancellationToken), output);
     }
 

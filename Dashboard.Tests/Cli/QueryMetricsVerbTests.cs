@@ -64,7 +64,7 @@ public sealed class QueryMetricsVerbTests : IAsyncLifetime
     private async Task<string> QueryAsync(VerbRequest.QueryMetrics request)
     {
         var output = new Written();
-        var context = new VerbContext { Writer = _store!.Writer, Events = _store.Events, Metrics = _store.Metrics, Collectors = [], Time = TimeProvider.System };
+        var context = new VerbContext { Writer = _store!.Writer, Events = _store.Events, Metrics = _store.Metrics, Flows = _store.Flows, Collectors = [], Time = TimeProvider.System };
         Assert.Equal(ExitCode.Done, await VerbRunner.RunAsync(request, context, output, Cancel));
         return output.Data;
     }

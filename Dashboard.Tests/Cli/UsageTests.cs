@@ -6,7 +6,7 @@ public sealed class UsageTests
     [Theory]
     [InlineData("--such-a-thing", "--such-a-thing")]
     [InlineData("dance", "dance")]
-    [InlineData("query", "events or metrics")]
+    [InlineData("query", "events, metrics or flows")]
     [InlineData("query metrics", "--metric")]
     [InlineData("query events a:", "Column 3: 'a' has no value")]
     [InlineData("query events --from yesterday", "'yesterday' is not a time")]

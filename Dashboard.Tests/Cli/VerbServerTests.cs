@@ -124,7 +124,7 @@ public sealed class VerbServerTests : IDisposable
     private static async Task<OpenServer> OpenAsync(string folder)
     {
         var store = await EmbeddedStore.OpenAsync(new() { Directory = folder }, TimeProvider.System, NullLogger<EmbeddedStore>.Instance, Cancel);
-        var context = new VerbContext { Writer = store.Writer, Events = store.Events, Metrics = store.Metrics, Collectors = [], Time = TimeProvider.System };
+        var context = new VerbContext { Writer = store.Writer, Events = store.Events, Metrics = store.Metrics, Flows = store.Flows, Collectors = [], Time = TimeProvider.System };
         var server = new VerbServer(folder, context, NullLogger<VerbServer>.Instance);
         await server.StartAsync(Cancel);
         return new(store, server);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Dashboard.Core.Collection;
 using Dashboard.Core.Storage;
 using Dashboard.Core.Telemetry;
+using Dashboard.Simulator;
 using Dashboard.Simulator.Faults;
 using Dashboard.Tests.Collectors;
 using Dashboard.Tests.Fakes;
@@ -40,6 +41,9 @@ public abstract class CollectorContract
     /// <summary>Settings with exactly one source.</summary>
     private protected abstract (string Key, string Value)[] Settings { get; }
 
+    /// <summary>The simulated source; the usual one for null.</summary>
+    private protected virtual SimulatorOptions? Options => null;
+
     /// <summary>Time between two runs of the case.</summary>
     private protected virtual TimeSpan Step => TimeSpan.FromMinutes(7);
 
@@ -65,7 +69,7 @@ public abstract class CollectorContract
     [Fact]
     public async Task A_second_reading_finds_nothing_new()
     {
-        await using var session = await CollectorSession.StartAsync();
+        await using var session = await CollectorSession.StartAsync(Options);
         var writer = new InMemoryTelemetryWriter();
         var registration = Assert.Single(session.Build(writer, Settings));
         var first = await session.RunAsync(registration, writer);
@@ -79,7 +83,7 @@ public abstract class CollectorContract
     [Fact]
     public async Task A_gap_is_filled_again_and_moves_no_position()
     {
-        await using var session = await CollectorSession.StartAsync();
+        await using var session = await CollectorSession.StartAsync(Options);
         var writer = new InMemoryTelemetryWriter();
         var registration = Assert.Single(session.Build(writer, Settings));
         await session.RunAsync(registration, writer);
@@ -100,7 +104,7 @@ public abstract class CollectorContract
     [Fact]
     public async Task What_it_does_is_counted()
     {
-        await using var session = await CollectorSession.StartAsync();
+        await using var session = await CollectorSession.StartAsync(Options);
         var writer = new InMemoryTelemetryWriter();
         var activity = new CollectorActivity();
         session.Host.Faults.On(Service).Then(new Fault.Throttled());
@@ -117,7 +121,7 @@ public abstract class CollectorContract
     [Fact]
     public async Task A_missing_permission_is_named()
     {
-        await using var session = await CollectorSession.StartAsync();
+        await using var session = await CollectorSession.StartAsync(Options);
         var writer = new InMemoryTelemetryWriter();
         session.Host.Faults.On(Service).Always(new Fault.AccessDenied());
 
@@ -129,7 +133,7 @@ public abstract class CollectorContract
 
     private async Task<(InMemoryTelemetryWriter Stored, SourcePosition Position, int Failures)> CollectAsync(Random? random)
     {
-        await using var session = await CollectorSession.StartAsync();
+        await using var session = await CollectorSession.StartAsync(Options);
         var stored = new InMemoryTelemetryWriter();
         var mischief = random is null ? null : new MischievousWriter(stored, random, FaultRate);
         var writer = (ITelemetryWriter?)mischief ?? stored;
@@ -174,16 +178,18 @@ public abstract class CollectorContract
 
     private static void AssertSame(InMemoryTelemetryWriter expected, InMemoryTelemetryWriter stored)
     {
-        Assert.True(expected.Events.Count + expected.Samples.Count > 50, "The case is too small to show anything.");
+        Assert.True(expected.Events.Count + expected.Samples.Count + expected.Flows.Count > 50, "The case is too small to show anything.");
         Assert.Equal(expected.Events.Keys.Order(), stored.Events.Keys.Order());
         Assert.Equal(expected.Samples.Keys.ToHashSet(), stored.Samples.Keys.ToHashSet());
         Assert.All(expected.Samples, sample => Assert.Equal(sample.Value, stored.Samples[sample.Key]));
+        Assert.Equal(expected.Flows.Order(StringComparer.Ordinal), stored.Flows.Order(StringComparer.Ordinal));
         Assert.Empty(stored.Rejected);
     }
 
     private static HashSet<object> InRange(InMemoryTelemetryWriter writer, TimeRange range) =>
     [
         .. writer.Events.Values.Where(record => range.Contains(record.OccurredAt)).Select(record => (object)record.Identity),
+        .. writer.Flows.Where(flow => range.Contains(DateTimeOffset.FromUnixTimeSeconds(long.Parse(flow.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture)))),
         .. writer.Samples.Keys.Where(sample => range.Contains(DateTimeOffset.FromUnixTimeSeconds(sample.Second))).Select(sample => (object)sample),
     ];
 }

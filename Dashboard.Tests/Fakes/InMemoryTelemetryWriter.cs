@@ -18,6 +18,9 @@ public sealed class InMemoryTelemetryWriter : ITelemetryWriter
 
     public IReadOnlyDictionary<(SeriesKey Key, long Second), double> Samples => _samples;
 
+    /// <summary>A line a flow record, its start first.</summary>
+    public List<string> Flows { get; } = [];
+
     public IReadOnlyList<RejectedRecord> Rejected => _rejected;
 
     public ValueTask<WriteReceipt> WriteAsync(SignalBatch batch, CancellationToken cancellationToken)
@@ -35,6 +38,7 @@ public sealed class InMemoryTelemetryWriter : ITelemetryWriter
             {
                 SignalBatch.Events events => events.Records.Count(record => _events.TryAdd(record.Identity, record)),
                 SignalBatch.Samples samples => Store(samples.Block),
+                SignalBatch.Flows flows => Store(flows.Block),
                 _ => throw new NotSupportedException(batch.Kind.ToString()),
             };
             _rejected.AddRange(batch.Rejected);
@@ -60,6 +64,17 @@ public sealed class InMemoryTelemetryWriter : ITelemetryWriter
         {
             return ValueTask.FromResult(ids.Where(id => _batches.Contains((source, kind, id))).ToImmutableHashSet());
         }
+    }
+
+    private int Store(FlowBlock block)
+    {
+        for (var row = 0; row < block.Count; row++)
+        {
+            Flows.Add(FormattableString.Invariant(
+                $"{block.Start[row]} {block.End[row]} {block.SourceAddress[row]:x} {block.DestinationAddress[row]:x} {block.SourcePort[row]} {block.DestinationPort[row]} {block.Protocol[row]} {block.Packets[row]} {block.Bytes[row]} {block.Verdict[row]} {string.Join(' ', block.Text.Select(text => text.Value[row]))}"));
+        }
+
+        return block.Count;
     }
 
     private int Store(SampleBlock block)

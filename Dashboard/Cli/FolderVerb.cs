@@ -65,7 +65,7 @@ internal static class FolderVerb
 
     private static async Task<int> RunHereAsync(string folder, IConfiguration configuration, VerbRequest request, IVerbOutput output, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (request is VerbRequest.QueryEvents or VerbRequest.QueryMetrics && !Directory.Exists(folder))
+        if (request is VerbRequest.QueryEvents or VerbRequest.QueryMetrics or VerbRequest.QueryFlows && !Directory.Exists(folder))
         {
             throw new StoreUnavailableException($"There is no data folder {folder}. Name another with --data, or fill it with ingest, collect or serve.");
         }

@@ -7,7 +7,7 @@ namespace Dashboard.Cli;
 /// <summary><c>ingest</c>: loads files.</summary>
 internal sealed class IngestCommand : Command, IHasExamples
 {
-    private readonly Option<string> _source = new("--source") { Description = "What the files hold: cloudtrail (.json, .json.gz) or metrics-csv (.csv of timestamp,value; the series is named after the file).", HelpName = "KIND", Required = true };
+    private readonly Option<string> _source = new("--source") { Description = "What the files hold: cloudtrail (.json, .json.gz), flowlogs (.log, .log.gz, .parquet) or metrics-csv (.csv of timestamp,value; the series is named after the file).", HelpName = "KIND", Required = true };
     private readonly Argument<string[]> _paths = new("PATH") { Description = "Files, and folders with all files of their kind below.", Arity = ArgumentArity.OneOrMore };
 
     public IngestCommand(TimeProvider time)
@@ -33,6 +33,7 @@ internal sealed class IngestCommand : Command, IHasExamples
     public IReadOnlyList<string> Examples { get; } =
     [
         "ingest --source cloudtrail ./AWSLogs",
+        "ingest --source flowlogs ./AWSLogs/111122223333/vpcflowlogs",
         "ingest --source metrics-csv cpu.csv memory.csv --data ./data",
     ];
 }

@@ -12,11 +12,12 @@ internal sealed class QueryCommand : Command
     {
         Subcommands.Add(new QueryEventsCommand(time));
         Subcommands.Add(new QueryMetricsCommand(time));
+        Subcommands.Add(new QueryFlowsCommand(time));
         Validators.Add(result =>
         {
             if (!result.Children.OfType<System.CommandLine.Parsing.CommandResult>().Any())
             {
-                result.AddError("Query what? Say events or metrics.");
+                result.AddError("Query what? Say events, metrics or flows.");
             }
         });
     }

@@ -56,6 +56,7 @@ public static class ProductServices
                 Events = store.Events,
                 Metrics = store.Metrics,
                 Store = store,
+                Flows = store.Flows,
                 Collectors = provider.GetRequiredService<IReadOnlyList<CollectorRegistration>>(),
                 RunNow = provider.GetRequiredService<CollectorsService>().RunNowAsync,
                 Time = time,

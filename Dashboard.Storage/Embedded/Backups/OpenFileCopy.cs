@@ -12,7 +12,7 @@ namespace Dashboard.Storage.Embedded.Backups;
 internal sealed class OpenFileCopy(KindStore kind, QueryThreads threads)
 {
     /// <summary>Rows that are copied at once. Within a statement rows may change their order, so that it is short, and the next can be told to stop.</summary>
-    private const long Stride = 4L * FileLayout.RowGroupSize;
+    private const long Stride = 4L * FileLayout.SmallRowGroup;
 
     private static readonly QueryLimits Limits = new(QueryPriority.Export, TimeSpan.FromHours(12), int.MaxValue);
 
@@ -43,7 +43,7 @@ internal sealed class OpenFileCopy(KindStore kind, QueryThreads threads)
     {
         var copy = $"copy_of_{Layout.Catalog}";
         connection.Run($"DETACH DATABASE IF EXISTS {copy}");
-        connection.Run(string.Create(CultureInfo.InvariantCulture, $"ATTACH {DuckInstance.Literal(path)} AS {copy} (STORAGE_VERSION 'latest', ROW_GROUP_SIZE {FileLayout.RowGroupSize})"));
+        connection.Run(string.Create(CultureInfo.InvariantCulture, $"ATTACH {DuckInstance.Literal(path)} AS {copy} (STORAGE_VERSION 'latest', ROW_GROUP_SIZE {Layout.RowGroupSize})"));
         try
         {
             var partitions = ReadTransaction.Run(connection, () =>

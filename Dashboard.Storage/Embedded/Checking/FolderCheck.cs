@@ -89,7 +89,7 @@ public sealed class FolderCheck
             return;
         }
 
-        var files = new ClosedFiles(_folder, layout.Catalog);
+        var files = new ClosedFiles(_folder, layout.Catalog, layout.RowGroupSize);
         ImmutableArray<Partition> known;
         try
         {

@@ -8,7 +8,7 @@ namespace Dashboard.Storage.Embedded.Checking;
 /// <summary>Reads every value of a table, so that each of its blocks is held against its checksum.</summary>
 internal static class TableCheck
 {
-    private const long Stride = 16L * FileLayout.RowGroupSize;
+    private const long Stride = 16L * FileLayout.SmallRowGroup;
 
     /// <summary>The tables of a catalog.</summary>
     public static List<string> Names(DuckConnection connection, string catalog)
@@ -53,9 +53,9 @@ internal static class TableCheck
                 continue;
             }
 
-            for (var group = first; group < first + Stride && group <= rows; group += FileLayout.RowGroupSize)
+            for (var group = first; group < first + Stride && group <= rows; group += FileLayout.SmallRowGroup)
             {
-                if (Fault(connection, catalog, table, group, group + FileLayout.RowGroupSize) is { } fault)
+                if (Fault(connection, catalog, table, group, group + FileLayout.SmallRowGroup) is { } fault)
                 {
                     damaged++;
                     why = fault;
@@ -69,7 +69,7 @@ internal static class TableCheck
 
         return damaged == 0
             ? null
-            : (string.Create(CultureInfo.InvariantCulture, $"{damaged} of {rows / FileLayout.RowGroupSize + 1} row groups of {table} cannot be read: {why}"),
+            : (string.Create(CultureInfo.InvariantCulture, $"{damaged} of {rows / FileLayout.SmallRowGroup + 1} row groups of {table} cannot be read: {why}"),
                 ranges.Count == 0 ? null : new(ranges.Min(range => range.From), ranges.Max(range => range.Until)));
     }
 
@@ -92,8 +92,8 @@ internal static class TableCheck
         try
         {
             var where = "WHERE rowid >= ? AND rowid < ?";
-            var first = connection.Scalar($"SELECT min({time})::BIGINT FROM {catalog}.{table} {where}", group, group + FileLayout.RowGroupSize);
-            var last = connection.Scalar($"SELECT max({time})::BIGINT FROM {catalog}.{table} {where}", group, group + FileLayout.RowGroupSize);
+            var first = connection.Scalar($"SELECT min({time})::BIGINT FROM {catalog}.{table} {where}", group, group + FileLayout.SmallRowGroup);
+            var last = connection.Scalar($"SELECT max({time})::BIGINT FROM {catalog}.{table} {where}", group, group + FileLayout.SmallRowGroup);
             return first is { } from && last is { } until ? new(Instant.FromNanos(from), Instant.FromNanos(until).AddSeconds(1)) : null;
         }
         catch (DuckException damage) when (IsDamage(damage))

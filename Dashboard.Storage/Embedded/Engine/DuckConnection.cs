@@ -2,15 +2,11 @@ using DuckDB.NET.Native;
 
 namespace Dashboard.Storage.Embedded.Engine;
 
-/// <summary>A connection with its prepared statements. Belongs to one thread; only <see cref="Interrupt"/> may come from another.</summary>
+/// <summary>A connection. Belongs to one thread; only <see cref="Interrupt"/> may come from another.</summary>
 internal sealed class DuckConnection : IDisposable
 {
-    /// <summary>Texts come from our closed lists, with placeholders for values, so that they are few; the bound is for those that carry a filter.</summary>
-    private const int MaxPrepared = 64;
-
     private readonly DuckDBNativeConnection _handle;
-    private readonly Dictionary<string, DuckStatement> _prepared = new(StringComparer.Ordinal);
-    private readonly Queue<string> _oldestFirst = [];
+    private DuckStatement? _latest;
 
     public DuckConnection(DuckDBDatabase database)
     {
@@ -52,6 +48,24 @@ internal sealed class DuckConnection : IDisposable
         NativeMethods.Query.DuckDBDestroyResult(ref result);
     }
 
+    /// <summary>Puts the log into the file. While another transaction is open, e.g. of a backup, it cannot be done: false, and the next quiet moment comes.</summary>
+    public bool TryCheckpoint(string catalog)
+    {
+        try
+        {
+            Run($"CHECKPOINT {catalog}");
+            return true;
+        }
+        catch (DuckException busy) when (busy.Message.Contains("Cannot CHECKPOINT", StringComparison.Ordinal))
+        {
+            // The log grows meanwhile, and nothing else.
+            return false;
+        }
+    }
+
+    /// <summary>Begins a statement that is run a while at a time.</summary>
+    public DuckPending Begin(string sql) => new(_handle, sql);
+
     /// <summary>The first column of the first row, or null where there is none or it is NULL.</summary>
     public long? Scalar(string sql, params ReadOnlySpan<SqlValue> values)
     {
@@ -67,29 +81,18 @@ internal sealed class DuckConnection : IDisposable
 
     public void Dispose()
     {
-        foreach (var statement in _prepared.Values)
-        {
-            statement.Dispose();
-        }
-
+        _latest?.Dispose();
         _handle.Dispose();
     }
 
+    /// <summary>
+    /// Planned anew each time: a plan is made from the statistics of its moment (which values there are, how long texts are) and is wrong, silently,
+    /// once rows have come that they do not cover.
+    /// </summary>
     private DuckStatement Prepare(string sql)
     {
-        if (_prepared.TryGetValue(sql, out var known))
-        {
-            return known;
-        }
-
-        if (_prepared.Count == MaxPrepared && _prepared.Remove(_oldestFirst.Dequeue(), out var oldest))
-        {
-            oldest.Dispose();
-        }
-
-        var fresh = new DuckStatement(_handle, sql);
-        _prepared.Add(sql, fresh);
-        _oldestFirst.Enqueue(sql);
-        return fresh;
+        _latest?.Dispose();
+        _latest = null;
+        return _latest = new(_handle, sql);
     }
 }

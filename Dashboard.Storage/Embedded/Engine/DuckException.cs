@@ -59,7 +59,7 @@ internal sealed class DuckException(DuckFault fault, string message) : Exception
             DuckDB.NET.Native.DuckDBErrorType.Fatal or DuckDB.NET.Native.DuckDBErrorType.Internal => DuckFault.Fatal,
             _ when Says("INTERRUPT") => DuckFault.Interrupted,
             _ when Says("Out of Memory") => DuckFault.OutOfMemory,
-            _ when Says("does not exist") && (Says("Table with name") || Says("Catalog \"")) => DuckFault.Missing,
+            _ when (Says("does not exist") && (Says("Table with name") || Says("Catalog \""))) || Says("it was not attached") => DuckFault.Missing,
             _ when Says("FATAL Error") || Says("INTERNAL Error") => DuckFault.Fatal,
             _ => DuckFault.Statement,
         };

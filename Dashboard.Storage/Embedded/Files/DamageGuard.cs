@@ -163,7 +163,7 @@ internal sealed class DamageGuard(DataFolder folder, FileLayout layout, DuckLimi
     private string SetAside(string path, bool move) => folder.SetAside(path, move, time.GetUtcNow());
 
     private string AttachStatement(string path) =>
-        string.Create(CultureInfo.InvariantCulture, $"ATTACH {DuckInstance.Literal(path)} AS {layout.Catalog} (STORAGE_VERSION 'latest', ROW_GROUP_SIZE {FileLayout.RowGroupSize})");
+        string.Create(CultureInfo.InvariantCulture, $"ATTACH {DuckInstance.Literal(path)} AS {layout.Catalog} (STORAGE_VERSION 'latest', ROW_GROUP_SIZE {layout.RowGroupSize})");
 
     private void Lose(string file, string what, TimeRange? range = null)
     {

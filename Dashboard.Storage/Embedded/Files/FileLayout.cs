@@ -12,8 +12,11 @@ namespace Dashboard.Storage.Embedded.Files;
 /// <param name="Versions">The statements that lead from each schema version to the next; the first from an empty file.</param>
 internal sealed record FileLayout(SignalKind Kind, string Catalog, int MemoryPercent, IPartitionLayout? Partitions, ImmutableArray<string> Versions)
 {
-    /// <summary>Small row groups let a query over few series or few minutes skip most of the file.</summary>
-    public const int RowGroupSize = 14_336;
+    /// <summary>Seven vectors. Small row groups let a query over few series or few minutes skip most of the file.</summary>
+    public const int SmallRowGroup = 14_336;
+
+    /// <summary>Rows that the file keeps together.</summary>
+    public int RowGroupSize { get; init; } = SmallRowGroup;
 
     public string FileName => $"{Catalog}.duckdb";
 
@@ -31,7 +34,7 @@ internal sealed record FileLayout(SignalKind Kind, string Catalog, int MemoryPer
             };
         }
 
-        var known = Partitions.Tables.FirstOrDefault(known => table == "late_" + known) ?? PartitionTables.Split(Partitions, table).Table;
+        var known = table == Partitions.Hot ? table : Partitions.LateTables.FirstOrDefault(known => table == "late_" + known) ?? PartitionTables.Split(Partitions, table).Table;
         return known is null ? null : $"({Partitions.Second(known)})::BIGINT * 1000000000";
     }
 

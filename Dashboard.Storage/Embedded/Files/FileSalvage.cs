@@ -13,7 +13,7 @@ namespace Dashboard.Storage.Embedded.Files;
 internal sealed class FileSalvage(FileLayout layout, DuckConnection connection, string from)
 {
     /// <summary>Rows that are copied at once while all goes well.</summary>
-    private const long Stride = 16L * FileLayout.RowGroupSize;
+    private readonly long _stride = Math.Max(16L * FileLayout.SmallRowGroup / layout.RowGroupSize, 1) * layout.RowGroupSize;
 
     private readonly List<string> _lost = [];
     private readonly List<TimeRange> _ranges = [];
@@ -42,9 +42,9 @@ internal sealed class FileSalvage(FileLayout layout, DuckConnection connection, 
             }
 
             var lost = 0L;
-            for (var first = 0L; first <= rows; first += Stride)
+            for (var first = 0L; first <= rows; first += _stride)
             {
-                lost += Copy(table, first, Math.Min(first + Stride, rows + 1));
+                lost += Copy(table, first, Math.Min(first + _stride, rows + 1));
             }
 
             if (table == "ingest")
@@ -99,7 +99,7 @@ internal sealed class FileSalvage(FileLayout layout, DuckConnection connection, 
     }
 
     private IEnumerable<(string Table, string Time)> FlowTables() =>
-        Tables().Select(table => (Table: table, Time: layout.TimeInNanos(table)!)).Where(table => table.Time is not null);
+        Tables().Select(table => (Table: table, Time: layout.TimeInNanos(table)!)).Where(table => table.Time is not null && !IsPointedTo(table.Table));
 
     private List<string> Tables()
     {
@@ -125,15 +125,15 @@ internal sealed class FileSalvage(FileLayout layout, DuckConnection connection, 
             return 0;
         }
 
-        if (until - first <= FileLayout.RowGroupSize)
+        if (until - first <= layout.RowGroupSize)
         {
             Note(table, where);
             return until - first;
         }
 
         // In whole row groups: half of one cannot be read where the other half cannot.
-        var middle = first + ((until - first) / 2 / FileLayout.RowGroupSize * FileLayout.RowGroupSize);
-        middle = middle == first ? first + FileLayout.RowGroupSize : middle;
+        var middle = first + ((until - first) / 2 / layout.RowGroupSize * layout.RowGroupSize);
+        middle = middle == first ? first + layout.RowGroupSize : middle;
         return Copy(table, first, middle) + Copy(table, middle, until);
     }
 
@@ -142,6 +142,13 @@ internal sealed class FileSalvage(FileLayout layout, DuckConnection connection, 
     {
         if (layout.TimeInNanos(table) is not { } time)
         {
+            return;
+        }
+
+        if (IsPointedTo(table))
+        {
+            // Which rows point to what is lost here cannot be told.
+            NoteAll(table);
             return;
         }
 
@@ -176,6 +183,10 @@ internal sealed class FileSalvage(FileLayout layout, DuckConnection connection, 
             _ranges.Add(TimeRange.Everything);
         }
     }
+
+    private bool IsPointedTo(string table) => layout.Partitions is { } partitions
+        && (partitions.Tables.FirstOrDefault(known => table == "late_" + known) ?? PartitionTables.Split(partitions, table).Table) is { } name
+        && partitions.IsPointedTo(name);
 
     /// <summary>Their batches have rows in closed files too, and cannot be told apart there: taking them again would count those twice.</summary>
     private bool IsLateFlows(string table) => layout.Kind is SignalKind.Flows && table.StartsWith("late_", StringComparison.Ordinal);

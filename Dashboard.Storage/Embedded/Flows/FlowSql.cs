@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Net;
 using Dashboard.Core.Storage;
 using Dashboard.Storage.Embedded.Engine;
@@ -8,14 +9,12 @@ namespace Dashboard.Storage.Embedded.Flows;
 /// <summary>Flow filters and dimensions in SQL. A network is a range of addresses.</summary>
 internal static class FlowSql
 {
-    private const ulong MappedPrefix = 0xFFFF_0000_0000;
+    private static readonly UInt128 MappedFirst = (UInt128)0xFFFF << 32;
 
-    public static SqlText Where(FlowFilter filter)
+    /// <summary>A filter's condition on the rows of a relation.</summary>
+    public static SqlText Where(FlowFilter filter, FlowRelation relation)
     {
-        var parts = new List<SqlText>
-        {
-            SqlText.Of("start_at >= ? AND start_at < ?", Seconds(filter.Range.From), Seconds(filter.Range.Until)),
-        };
+        var parts = new List<SqlText> { relation.Range };
         if (filter.Source is { } source)
         {
             parts.Add(Inside("source", source));
@@ -38,22 +37,22 @@ internal static class FlowSql
 
         if (filter.Interface is { } network)
         {
-            parts.Add(SqlText.Of("interface_id = ?", network));
+            parts.Add(Labelled(relation, "interface_id", FlowText.InterfaceField, network));
         }
 
         if (filter.Account is { } account)
         {
-            parts.Add(SqlText.Of("account_id = ?", account));
+            parts.Add(Labelled(relation, "account_id", FlowText.AccountField, account));
         }
 
         return SqlText.All(parts);
     }
 
     /// <summary>The columns that a dimension groups by.</summary>
-    public static string[] Columns(FlowDimension dimension) => dimension switch
+    public static string[] Columns(FlowDimension dimension, bool wide) => dimension switch
     {
-        FlowDimension.SourceAddress => ["source_high", "source_low"],
-        FlowDimension.DestinationAddress => ["destination_high", "destination_low"],
+        FlowDimension.SourceAddress => wide ? ["source", "source6"] : ["source"],
+        FlowDimension.DestinationAddress => wide ? ["destination", "destination6"] : ["destination"],
         FlowDimension.DestinationPort => ["destination_port"],
         FlowDimension.Protocol => ["protocol"],
         FlowDimension.Verdict => ["verdict"],
@@ -61,38 +60,39 @@ internal static class FlowSql
         _ => throw new ArgumentOutOfRangeException(nameof(dimension), dimension, "No such dimension of flows."),
     };
 
-    /// <summary>An address as people write it; <c>-</c> for a record without one.</summary>
-    public static string Address(ulong high, ulong low)
-    {
-        if (high == 0 && low == 0)
-        {
-            return "-";
-        }
-
-        Span<byte> bytes = stackalloc byte[16];
-        BinaryPrimitives.WriteUInt64BigEndian(bytes, high);
-        BinaryPrimitives.WriteUInt64BigEndian(bytes[8..], low);
-        return high == 0 && low >> 32 == 0xFFFF ? new IPAddress(bytes[12..]).ToString() : new IPAddress(bytes).ToString();
-    }
+    private static SqlText Labelled(FlowRelation relation, string column, string field, string value) => SqlText.Of(
+        $"origin IN (SELECT id FROM {relation.Labels} WHERE {column} = ?) OR (origin = 0 AND extra IS NOT NULL AND json_extract_string(extra, '$.\"{field}\"') = ?)",
+        value, value);
 
     private static SqlText Inside(string column, IPNetwork network)
     {
         var bytes = network.BaseAddress.GetAddressBytes();
         if (bytes.Length == 4)
         {
-            var first = MappedPrefix | BinaryPrimitives.ReadUInt32BigEndian(bytes);
-            var last = first | (network.PrefixLength == 32 ? 0 : uint.MaxValue >> network.PrefixLength);
-            return SqlText.Of($"{column}_high = 0 AND {column}_low BETWEEN ? AND ?", first, last);
+            var first = BinaryPrimitives.ReadUInt32BigEndian(bytes);
+            return Narrow(column, first, first | (network.PrefixLength == 32 ? 0 : uint.MaxValue >> network.PrefixLength));
         }
 
-        var (high, low) = (BinaryPrimitives.ReadUInt64BigEndian(bytes), BinaryPrimitives.ReadUInt64BigEndian(bytes.AsSpan(8)));
-        return network.PrefixLength >= 64
-            ? SqlText.Of($"{column}_high = ? AND {column}_low BETWEEN ? AND ?", high, low, low | Tail(network.PrefixLength - 64))
-            : SqlText.Of($"{column}_high BETWEEN ? AND ?", high, high | Tail(network.PrefixLength));
+        if (network.PrefixLength == 0)
+        {
+            return SqlText.True;
+        }
+
+        var low = BinaryPrimitives.ReadUInt128BigEndian(bytes);
+        var high = low | (network.PrefixLength == 128 ? UInt128.Zero : UInt128.MaxValue >> network.PrefixLength);
+        var wide = SqlText.Of($"{column}6 BETWEEN ?::UHUGEINT AND ?::UHUGEINT", Number(low), Number(high));
+
+        // IPv6 holds IPv4 in a corner of its own: a network may lie there, or around it.
+        var (from, until) = (UInt128.Max(low, MappedFirst), UInt128.Min(high, MappedFirst | uint.MaxValue));
+        return from <= until ? SqlText.Any([wide, Narrow(column, (uint)from, (uint)until)]) : wide;
     }
 
-    /// <summary>Ones after a prefix of so many of 64 bits.</summary>
-    private static ulong Tail(int prefix) => prefix == 64 ? 0 : ulong.MaxValue >> prefix;
+    /// <summary>Zero says that there is no address; 0.0.0.0 itself is kept wide.</summary>
+    private static SqlText Narrow(string column, uint first, uint last)
+    {
+        var narrow = SqlText.Of($"{column} BETWEEN ? AND ?", (long)Math.Max(first, 1), (long)last);
+        return first == 0 ? SqlText.Any([narrow, SqlText.Of($"{column}6 = ?::UHUGEINT", Number(MappedFirst))]) : narrow;
+    }
 
-    private static int Seconds(DateTimeOffset time) => (int)Math.Clamp(Instant.CeilingSeconds(time), int.MinValue, int.MaxValue);
+    private static string Number(UInt128 number) => number.ToString(CultureInfo.InvariantCulture);
 }

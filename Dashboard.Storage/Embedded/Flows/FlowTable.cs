@@ -1,20 +1,18 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Dashboard.Core.Telemetry;
 using Dashboard.Storage.Embedded.Engine;
+using Dashboard.Storage.Embedded.Partitions;
 using Dashboard.Storage.Embedded.Writing;
 
 namespace Dashboard.Storage.Embedded.Flows;
 
 /// <summary>How flows get in: appended as they come. They have no identity; the batch's id keeps them from counting twice.</summary>
-internal sealed class FlowTable : ISignalTable
+internal sealed class FlowTable(PartitionManifest manifest) : ISignalTable
 {
-    private const int FirstText = 13;
+    private readonly FlowOrder _order = new();
+    private readonly FlowLabelCache _labels = new();
 
-    public void Load(DuckConnection connection)
-    {
-        // Nothing about flows is kept in memory.
-    }
+    public void Load(DuckConnection connection) => _labels.Clear();
 
     public AppendOutcome Append(DuckConnection connection, SignalBatch batch, object? prepared, long number, DateTimeOffset? completeUntil)
     {
@@ -24,104 +22,106 @@ internal sealed class FlowTable : ISignalTable
             throw new ArgumentException($"The columns of a flow block differ in length: {column}.", nameof(batch));
         }
 
-        var unstorable = block.Start.Count(IsUnstorable) + block.End.Count(IsUnstorable);
-        if (unstorable > 0)
-        {
-            // All or nothing: rows of a block belong together and have no identity of their own.
-            return new(0, 0, batch.Rejected.Add(RejectedRecord.Of(string.Create(CultureInfo.InvariantCulture, $"{block.Count} flows are refused: {unstorable} of their times lie outside of 1901 to 2038."), batch.Id.Value, "")));
-        }
-
         if (block.Count == 0)
         {
             return new(0, 0, batch.Rejected);
         }
 
-        Write(connection, block, number);
-        return new(block.Count, 0, batch.Rejected, DateTimeOffset.FromUnixTimeSeconds(block.Start.Min()), DateTimeOffset.FromUnixTimeSeconds(block.Start.Max()));
+        var (first, last, unstorable) = Times(block);
+        if (unstorable > 0)
+        {
+            // All or nothing: rows of a block belong together and have no identity of their own.
+            return new(0, 0, batch.Rejected.Add(RejectedRecord.Of(string.Create(CultureInfo.InvariantCulture, $"{block.Count} flows are refused: {unstorable} of them begin or end outside of 1901 to 2038."), batch.Id.Value, "")));
+        }
+
+        _order.Take(connection, manifest, block);
+        var text = new FlowText(block);
+        foreach (var run in _order.Runs)
+        {
+            Write(connection, block, text, run, number);
+        }
+
+        return new(block.Count, 0, batch.Rejected, DateTimeOffset.FromUnixTimeSeconds(first), DateTimeOffset.FromUnixTimeSeconds(last));
     }
 
     public void Publish()
     {
-        // Nothing about flows is kept in memory.
+        // Labels are known from the moment they are written.
     }
 
-    public void Discard()
-    {
-        // Nothing about flows is kept in memory.
-    }
+    public void Discard() => _labels.Clear();
 
-    private static bool IsUnstorable(long seconds) => seconds is < int.MinValue or >= int.MaxValue;
-
-    private static void Write(DuckConnection connection, FlowBlock block, long number)
+    private static (long First, long Last, int Unstorable) Times(FlowBlock block)
     {
-        var texts = FlowsLayout.TextColumns.Select(column => block.Text.GetValueOrDefault(column.Field)).ToArray();
-        var others = block.Text.Where(column => FlowsLayout.TextColumns.All(known => known.Field != column.Key)).ToImmutableArray();
-        using var flows = connection.Append(FlowsLayout.Catalog, "flow");
-        flows.Append(block.Count, (rows, first) =>
+        var start = block.Start.AsSpan();
+        var end = block.End.AsSpan();
+        var (first, last, unstorable) = (long.MaxValue, long.MinValue, 0);
+        for (var row = 0; row < start.Length; row++)
         {
-            rows.Column<long>(0).Fill(number);
-            Narrow(block.Start.AsSpan(first, rows.Count), rows.Column<int>(1));
-            Narrow(block.End.AsSpan(first, rows.Count), rows.Column<int>(2));
-            Split(block.SourceAddress.AsSpan(first, rows.Count), rows.Column<ulong>(3), rows.Column<ulong>(4));
-            Split(block.DestinationAddress.AsSpan(first, rows.Count), rows.Column<ulong>(5), rows.Column<ulong>(6));
-            block.SourcePort.AsSpan(first, rows.Count).CopyTo(rows.Column<ushort>(7));
-            block.DestinationPort.AsSpan(first, rows.Count).CopyTo(rows.Column<ushort>(8));
-            block.Protocol.AsSpan(first, rows.Count).CopyTo(rows.Column<byte>(9));
-            block.Packets.AsSpan(first, rows.Count).CopyTo(rows.Column<long>(10));
-            block.Bytes.AsSpan(first, rows.Count).CopyTo(rows.Column<long>(11));
-            block.Verdict.AsSpan(first, rows.Count).CopyTo(rows.Column<FlowVerdict>(12));
-            for (var i = 0; i < texts.Length; i++)
+            (first, last) = (Math.Min(first, start[row]), Math.Max(last, start[row]));
+            unstorable += start[row] != (int)start[row] || start[row] == int.MaxValue || end[row] != (int)end[row] || end[row] - start[row] != (int)(end[row] - start[row]) ? 1 : 0;
+        }
+
+        return (first, last, unstorable);
+    }
+
+    private void Write(DuckConnection connection, FlowBlock block, FlowText text, FlowRun run, long number)
+    {
+        var labels = _labels.Of(connection, run.Partition);
+        var added = new List<NewLabel>();
+        var rows = new FlowAppend(block, text, _order, run, number, Ids(text.Origin), Ids(text.Detail));
+        WriteLabels(connection, run.Partition, added, number);
+        using var flows = connection.Append(FlowsLayout.Catalog, TableName(run.Partition, FlowPartitions.Flow));
+        flows.Append(run.Count, rows.Fill);
+        flows.Flush();
+        manifest.NoteWrite(run.Partition);
+        if (!run.Partition.TakesRows)
+        {
+            manifest.NoteLate(run.Partition, run.Count);
+        }
+
+        // Only combinations that occur in this partition: most blocks have one.
+        uint[] Ids(FieldCombinations combinations)
+        {
+            var ids = new uint[combinations.Count];
+            var met = new bool[combinations.Count];
+            foreach (var row in _order.Rows.Slice(run.First, run.Count))
             {
-                FillText(rows, FirstText + i, texts[i], first);
+                var combination = combinations[row];
+                if (!met[combination])
+                {
+                    met[combination] = true;
+                    ids[combination] = labels.IdOf(combinations.Fields(combination), added);
+                }
             }
 
-            FillOthers(rows, FirstText + texts.Length, others, first);
+            return ids;
+        }
+    }
+
+    private static void WriteLabels(DuckConnection connection, Partition partition, List<NewLabel> added, long number)
+    {
+        if (added.Count == 0)
+        {
+            return;
+        }
+
+        using var labels = connection.Append(FlowsLayout.Catalog, TableName(partition, FlowPartitions.Label));
+        labels.Append(added.Count, (rows, first) =>
+        {
+            for (var row = 0; row < rows.Count; row++)
+            {
+                var label = added[first + row];
+                rows.Column<uint>(0)[row] = label.Id;
+                rows.Column<long>(1)[row] = partition.From;
+                rows.Column<long>(2)[row] = number;
+                rows.SetText(3, row, label.Fields[FlowText.AccountField]);
+                rows.SetText(4, row, label.Fields[FlowText.InterfaceField]);
+                rows.SetText(5, row, label.Json);
+            }
         });
-        flows.Flush();
+        labels.Flush();
     }
 
-    private static void Narrow(ReadOnlySpan<long> from, Span<int> to)
-    {
-        for (var i = 0; i < from.Length; i++)
-        {
-            to[i] = (int)from[i];
-        }
-    }
-
-    private static void Split(ReadOnlySpan<UInt128> addresses, Span<ulong> high, Span<ulong> low)
-    {
-        for (var i = 0; i < addresses.Length; i++)
-        {
-            high[i] = (ulong)(addresses[i] >> 64);
-            low[i] = (ulong)addresses[i];
-        }
-    }
-
-    private static void FillText(ChunkWriter rows, int index, DictionaryColumn? column, int first)
-    {
-        if (column is null)
-        {
-            rows.SetAllNull(index);
-            return;
-        }
-
-        for (var row = 0; row < rows.Count; row++)
-        {
-            rows.SetText(index, row, column[first + row]);
-        }
-    }
-
-    private static void FillOthers(ChunkWriter rows, int index, ImmutableArray<KeyValuePair<string, DictionaryColumn>> others, int first)
-    {
-        if (others.IsEmpty)
-        {
-            rows.SetAllNull(index);
-            return;
-        }
-
-        for (var row = 0; row < rows.Count; row++)
-        {
-            rows.SetText(index, row, LabelJson.Write(LabelSet.Of(others.Select(column => KeyValuePair.Create(column.Key, column.Value[first + row])))));
-        }
-    }
+    private static string TableName(Partition partition, string table) => partition.TakesRows ? $"{table}_{partition.Suffix}" : $"late_{table}";
 }

@@ -1,43 +1,83 @@
-using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Dashboard.Core.Storage;
 using Dashboard.Core.Telemetry;
-using Dashboard.Storage.Embedded.Engine;
 
 namespace Dashboard.Storage.Embedded.Metrics;
 
-/// <summary>One series' buckets while they come, column by column.</summary>
+/// <summary>One series' buckets while they come. They come in runs, forwards or backwards in time; where runs do not follow each other they are sorted at the end.</summary>
 internal sealed class BucketsBuilder
 {
-    private readonly ImmutableArray<long>.Builder _seconds = ImmutableArray.CreateBuilder<long>();
-    private readonly ImmutableArray<double>.Builder _min = ImmutableArray.CreateBuilder<double>();
-    private readonly ImmutableArray<double>.Builder _max = ImmutableArray.CreateBuilder<double>();
-    private readonly ImmutableArray<double>.Builder _sum = ImmutableArray.CreateBuilder<double>();
-    private readonly ImmutableArray<int>.Builder _count = ImmutableArray.CreateBuilder<int>();
-    private readonly ImmutableArray<double>.Builder _last = ImmutableArray.CreateBuilder<double>();
+    private readonly List<Bucket> _buckets = [];
 
-    /// <summary>Rows of a chunk whose columns after the series are time, min, max, sum, count, last.</summary>
-    public void Add(DuckChunk chunk, int start, int end)
+    /// <summary>Adds to the bucket that came last, or begins one; says how many were begun.</summary>
+    public int Add(in Bucket bucket)
     {
-        foreach (var seconds in chunk.Column<int>(1)[start..end])
+        var buckets = CollectionsMarshal.AsSpan(_buckets);
+        if (buckets.Length > 0 && buckets[^1].Start == bucket.Start)
         {
-            _seconds.Add(seconds);
+            buckets[^1].Add(bucket);
+            return 0;
         }
 
-        _min.AddRange(chunk.Column<double>(2)[start..end]);
-        _max.AddRange(chunk.Column<double>(3)[start..end]);
-        _sum.AddRange(chunk.Column<double>(4)[start..end]);
-        _count.AddRange(chunk.Column<int>(5)[start..end]);
-        _last.AddRange(chunk.Column<double>(6)[start..end]);
+        _buckets.Add(bucket);
+        return 1;
     }
 
-    public SeriesBuckets Build(SeriesInfo info) => new()
+    /// <summary>The first bucket; there is no other where the whole range is one.</summary>
+    public Bucket First => _buckets[0];
+
+    public SeriesBuckets Build(SeriesInfo info)
     {
-        Info = info,
-        Seconds = _seconds.ToImmutable(),
-        Min = _min.ToImmutable(),
-        Max = _max.ToImmutable(),
-        Sum = _sum.ToImmutable(),
-        Count = _count.ToImmutable(),
-        Last = _last.ToImmutable(),
-    };
+        var buckets = CollectionsMarshal.AsSpan(_buckets);
+        var (seconds, min, max) = (new long[buckets.Length], new double[buckets.Length], new double[buckets.Length]);
+        var (sum, count, last) = (new double[buckets.Length], new int[buckets.Length], new double[buckets.Length]);
+        for (var i = 0; i < buckets.Length; i++)
+        {
+            ref readonly var bucket = ref buckets[i];
+            (seconds[i], min[i], max[i], sum[i], count[i], last[i]) = (bucket.Start, bucket.Low, bucket.High, bucket.Total, bucket.Count, bucket.Last);
+        }
+
+        return new()
+        {
+            Info = info,
+            Seconds = ImmutableCollectionsMarshal.AsImmutableArray(seconds),
+            Min = ImmutableCollectionsMarshal.AsImmutableArray(min),
+            Max = ImmutableCollectionsMarshal.AsImmutableArray(max),
+            Sum = ImmutableCollectionsMarshal.AsImmutableArray(sum),
+            Count = ImmutableCollectionsMarshal.AsImmutableArray(count),
+            Last = ImmutableCollectionsMarshal.AsImmutableArray(last),
+        };
+    }
+
+    /// <summary>Puts the buckets in order of time, each once. Afterwards it may be read by many.</summary>
+    public void Settle()
+    {
+        var buckets = CollectionsMarshal.AsSpan(_buckets);
+        var ascending = true;
+        for (var i = 1; i < buckets.Length && ascending; i++)
+        {
+            ascending = buckets[i].Start > buckets[i - 1].Start;
+        }
+
+        if (ascending)
+        {
+            return;
+        }
+
+        buckets.Sort((left, right) => left.Start.CompareTo(right.Start));
+        var kept = 0;
+        for (var i = 1; i < buckets.Length; i++)
+        {
+            if (buckets[i].Start == buckets[kept].Start)
+            {
+                buckets[kept].Add(buckets[i]);
+            }
+            else
+            {
+                buckets[++kept] = buckets[i];
+            }
+        }
+
+        CollectionsMarshal.SetCount(_buckets, kept + 1);
+    }
 }

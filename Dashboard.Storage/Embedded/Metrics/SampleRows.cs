@@ -4,16 +4,42 @@ using Dashboard.Core.Telemetry;
 namespace Dashboard.Storage.Embedded.Metrics;
 
 /// <summary>What a batch does to one series.</summary>
-internal readonly record struct SeriesExtent(int Series, int First, int Last, double LastValue);
+internal struct SeriesExtent
+{
+    public SeriesEntry Entry;
+    public int First;
+    public int Last;
+    public double LastValue;
 
-/// <summary>A batch's samples in the store's own columns, each (series, time) once. <see cref="Suspect"/> rows may already be stored.</summary>
+    public readonly bool IsEmpty => First > Last;
+
+    public static SeriesExtent Of(SeriesEntry entry) => new() { Entry = entry, First = int.MaxValue, Last = int.MinValue };
+
+    public void Add(int at, double value)
+    {
+        First = Math.Min(First, at);
+        if (at >= Last)
+        {
+            (Last, LastValue) = (at, value);
+        }
+    }
+}
+
+/// <summary>
+/// A batch's samples in the store's own columns, each (series, time) once. <see cref="Suspect"/> rows may already be stored. The writer fills the same
+/// one again and again: nothing is allocated a sample.
+/// </summary>
 internal sealed class SampleRows
 {
-    private readonly List<int> _series;
-    private readonly List<int> _seconds;
-    private readonly List<double> _values;
-
-    private SampleRows(int capacity) => (_series, _seconds, _values) = (new(capacity), new(capacity), new(capacity));
+    private readonly List<int> _series = [];
+    private readonly List<int> _seconds = [];
+    private readonly List<double> _values = [];
+    private readonly List<int> _places = [];
+    private readonly List<int> _suspect = [];
+    private SeriesExtent[] _extents = [];
+    private int[] _placeOf = [];
+    private int _seriesCount;
+    private int _batch;
 
     public int Count => _values.Count;
 
@@ -24,52 +50,64 @@ internal sealed class SampleRows
     public ReadOnlySpan<double> Values => CollectionsMarshal.AsSpan(_values);
 
     /// <summary>Rows that are not newer than all that their series had, ascending.</summary>
-    public List<int> Suspect { get; private set; } = [];
+    public IReadOnlyList<int> Suspect => _suspect;
 
-    public DateTimeOffset? FirstAt => Count == 0 ? null : DateTimeOffset.FromUnixTimeSeconds(_seconds.Min());
+    /// <summary>What the rows do to each series, as of the last <see cref="Measure"/>.</summary>
+    public ReadOnlySpan<SeriesExtent> Extents => _extents.AsSpan(0, _seriesCount);
 
-    public DateTimeOffset? LastAt => Count == 0 ? null : DateTimeOffset.FromUnixTimeSeconds(_seconds.Max());
+    public int First { get; private set; }
+
+    public int Last { get; private set; }
 
     /// <summary>Takes a block over. Within it the last of a (series, time) wins, as the source's order has it.</summary>
-    public static SampleRows Of(SampleBlock block, SeriesState?[] states, out int repeated, out int unstorable)
+    /// <param name="block">The block.</param>
+    /// <param name="entries">Its series; null where one is refused.</param>
+    /// <param name="repeated">Rows that a later one of the block replaces.</param>
+    /// <param name="unstorable">Rows of refused series or impossible times.</param>
+    public void Take(SampleBlock block, ReadOnlySpan<SeriesEntry?> entries, out int repeated, out int unstorable)
     {
-        var rows = new SampleRows(block.Count);
-        var newest = new Dictionary<int, int>(states.Length);
-        var ordered = true;
+        Clear(entries);
         (repeated, unstorable) = (0, 0);
-        for (var i = 0; i < block.Count; i++)
+        var ordered = true;
+        var index = block.SeriesIndex.AsSpan();
+        var times = block.Seconds.AsSpan();
+        var values = block.Values.AsSpan();
+        for (var i = 0; i < index.Length; i++)
         {
-            if (states[block.SeriesIndex[i]] is not { } state || block.Seconds[i] is < int.MinValue or >= int.MaxValue || !double.IsFinite(block.Values[i]))
+            var place = _placeOf[index[i]];
+            if (place < 0 || times[i] is < HourSql.FirstSecond or >= int.MaxValue || !double.IsFinite(values[i]))
             {
                 unstorable++;
                 continue;
             }
 
-            var at = (int)block.Seconds[i];
-            ref var last = ref CollectionsMarshal.GetValueRefOrAddDefault(newest, state.Id, out var seen);
-            ordered &= !seen || at > last;
-            last = seen ? Math.Max(last, at) : at;
-            if (at <= state.Last && at >= state.First)
+            var at = (int)times[i];
+            ref var extent = ref _extents[place];
+            var stored = extent.Entry.Staged;
+            ordered &= at > extent.Last;
+            extent.Add(at, values[i]);
+            if (at <= stored.Last && at >= stored.First)
             {
-                rows.Suspect.Add(rows.Count);
+                _suspect.Add(_values.Count);
             }
 
-            rows.Add(state.Id, at, block.Values[i]);
+            _series.Add(stored.Id);
+            _seconds.Add(at);
+            _values.Add(values[i]);
+            _places.Add(place);
         }
 
         if (!ordered)
         {
             // Only then can a (series, time) occur twice.
-            repeated = rows.KeepLast();
+            repeated = KeepLast();
         }
-
-        return rows;
     }
 
     /// <summary>Takes rows out, by their ascending places.</summary>
-    public void Remove(List<int> places)
+    public void Remove(List<int> rows)
     {
-        if (places.Count == 0)
+        if (rows.Count == 0)
         {
             return;
         }
@@ -77,47 +115,77 @@ internal sealed class SampleRows
         var (kept, next) = (0, 0);
         for (var row = 0; row < Count; row++)
         {
-            if (next < places.Count && places[next] == row)
+            if (next < rows.Count && rows[next] == row)
             {
                 next++;
                 continue;
             }
 
-            (_series[kept], _seconds[kept], _values[kept]) = (_series[row], _seconds[row], _values[row]);
+            (_series[kept], _seconds[kept], _values[kept], _places[kept]) = (_series[row], _seconds[row], _values[row], _places[row]);
             kept++;
         }
 
-        Cut(kept);
+        CollectionsMarshal.SetCount(_series, kept);
+        CollectionsMarshal.SetCount(_seconds, kept);
+        CollectionsMarshal.SetCount(_values, kept);
+        CollectionsMarshal.SetCount(_places, kept);
     }
 
-    public IEnumerable<SeriesExtent> Extents() => ExtentsBefore(long.MaxValue);
-
-    /// <summary>What it holds before a time, series by series.</summary>
-    public IEnumerable<SeriesExtent> ExtentsBefore(long seconds)
+    /// <summary>Says of the rows before a time what they do to each series.</summary>
+    public void Measure(long before)
     {
-        var extents = new Dictionary<int, SeriesExtent>();
-        for (var row = 0; row < Count; row++)
+        (First, Last) = (int.MaxValue, int.MinValue);
+        for (var place = 0; place < _seriesCount; place++)
         {
-            var (id, at) = (_series[row], _seconds[row]);
-            if (at >= seconds)
+            _extents[place] = SeriesExtent.Of(_extents[place].Entry);
+        }
+
+        var seconds = Seconds;
+        var values = Values;
+        var places = CollectionsMarshal.AsSpan(_places);
+        for (var row = 0; row < seconds.Length; row++)
+        {
+            if (seconds[row] < before)
             {
+                _extents[places[row]].Add(seconds[row], values[row]);
+                First = Math.Min(First, seconds[row]);
+                Last = Math.Max(Last, seconds[row]);
+            }
+        }
+    }
+
+    private void Clear(ReadOnlySpan<SeriesEntry?> entries)
+    {
+        _series.Clear();
+        _seconds.Clear();
+        _values.Clear();
+        _places.Clear();
+        _suspect.Clear();
+        _batch++;
+        _seriesCount = 0;
+        if (_placeOf.Length < entries.Length)
+        {
+            _placeOf = new int[entries.Length];
+            _extents = new SeriesExtent[entries.Length];
+        }
+
+        for (var i = 0; i < entries.Length; i++)
+        {
+            if (entries[i] is not { } entry)
+            {
+                _placeOf[i] = -1;
                 continue;
             }
 
-            ref var extent = ref CollectionsMarshal.GetValueRefOrAddDefault(extents, id, out var seen);
-            extent = seen
-                ? new(id, Math.Min(extent.First, at), Math.Max(extent.Last, at), at >= extent.Last ? _values[row] : extent.LastValue)
-                : new(id, at, at, _values[row]);
+            // A block may name a series twice.
+            if (entry.Mark.Batch != _batch)
+            {
+                entry.Mark = (_batch, _seriesCount);
+                _extents[_seriesCount++] = SeriesExtent.Of(entry);
+            }
+
+            _placeOf[i] = entry.Mark.Place;
         }
-
-        return extents.Values;
-    }
-
-    private void Add(int series, int at, double value)
-    {
-        _series.Add(series);
-        _seconds.Add(at);
-        _values.Add(value);
     }
 
     private int KeepLast()
@@ -129,8 +197,8 @@ internal sealed class SampleRows
         }
 
         var losers = new List<int>();
-        var suspects = Suspect.ToHashSet();
-        var kept = new List<int>();
+        var suspects = _suspect.ToHashSet();
+        _suspect.Clear();
         for (var row = 0; row < Count; row++)
         {
             if (winner[(_series[row], _seconds[row])] != row)
@@ -139,19 +207,11 @@ internal sealed class SampleRows
             }
             else if (suspects.Contains(row))
             {
-                kept.Add(row - losers.Count);
+                _suspect.Add(row - losers.Count);
             }
         }
 
         Remove(losers);
-        Suspect = kept;
         return losers.Count;
-    }
-
-    private void Cut(int count)
-    {
-        CollectionsMarshal.SetCount(_series, count);
-        CollectionsMarshal.SetCount(_seconds, count);
-        CollectionsMarshal.SetCount(_values, count);
     }
 }

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Dashboard.Core.Telemetry;
 using Dashboard.Storage.Embedded.Engine;
+using Dashboard.Storage.Embedded.Partitions;
 using Dashboard.Storage.Embedded.Writing;
 
 namespace Dashboard.Storage.Embedded.Metrics;
@@ -9,49 +11,73 @@ namespace Dashboard.Storage.Embedded.Metrics;
 /// How samples get in. What is newer than all that its series has is appended and nothing else; anything older may be a correction and is
 /// compared with what is stored: equal ones are dropped, others replace. What changes behind the watermark leaves a change record.
 /// </summary>
-internal sealed class SampleTable(SeriesDictionary series) : ISignalTable
+internal sealed class SampleTable(SeriesDictionary series, PartitionManifest manifest, int blockRows, TimeProvider time) : ISignalTable
 {
+    private readonly SampleRows _rows = new();
+    private readonly HotSamples _hot = new(manifest, blockRows, time);
+    private readonly SampleCorrections _corrections = new(manifest);
+    private readonly List<int> _late = [];
     private readonly List<(int Series, int From, int Until)> _changes = [];
+    private SeriesEntry?[] _entries = [];
+    private ImmutableArray<Partition> _seen = [];
     private long _sequence;
+
+    public bool IsFull => _hot.IsFull;
 
     public void Load(DuckConnection connection)
     {
+        SeriesExtents.Repair(connection, manifest.Map);
         series.Load(connection);
+        _hot.Load(connection);
         SampleCorrections.Prepare(connection);
         _sequence = connection.Scalar("SELECT max(sequence) FROM metrics.change") ?? 0;
+        ReadExtents(connection);
     }
 
     public AppendOutcome Append(DuckConnection connection, SignalBatch batch, object? prepared, long number, DateTimeOffset? completeUntil)
     {
         var block = ((SignalBatch.Samples)batch).Block;
         var rejected = batch.Rejected.ToBuilder();
-        var states = new SeriesState?[block.Series.Length];
-        for (var i = 0; i < states.Length; i++)
-        {
-            states[i] = series.Stage(block.Series[i], batch.Source);
-            if (states[i] is null)
-            {
-                rejected.Add(RejectedRecord.Of(string.Create(CultureInfo.InvariantCulture, $"The store holds {SeriesDictionary.MaxSeries} series, its most: collect fewer metrics or dimensions."), batch.Id.Value, block.Series[i].Key.ToString()));
-            }
-        }
-
-        var rows = SampleRows.Of(block, states, out var repeated, out var unstorable);
+        _rows.Take(block, Entries(block, batch, rejected), out var repeated, out var unstorable);
         if (unstorable > 0)
         {
             rejected.Add(RejectedRecord.Of(string.Create(CultureInfo.InvariantCulture, $"{unstorable} samples lie outside of 1901 to 2038 or belong to a refused series."), batch.Id.Value, ""));
         }
 
-        var duplicates = repeated + SampleCorrections.Apply(connection, rows);
-        Write(connection, rows);
-        Extend(rows);
-        RecordChanges(connection, rows, completeUntil);
+        var duplicates = repeated + _corrections.Apply(connection, _rows);
+        _rows.Measure(long.MaxValue);
+        var outcome = new AppendOutcome(_rows.Count, duplicates, rejected.ToImmutable());
+        if (_rows.Count > 0)
+        {
+            outcome = outcome with { FirstAt = DateTimeOffset.FromUnixTimeSeconds(_rows.First), LastAt = DateTimeOffset.FromUnixTimeSeconds(_rows.Last) };
+            Extend();
+            RecordChanges(connection, completeUntil);
+            Write(connection, number);
+        }
+
         series.Append(connection);
-        return new(rows.Count, duplicates, rejected.ToImmutable(), rows.FirstAt, rows.LastAt);
+        return outcome;
+    }
+
+    public bool Compact(DuckConnection connection)
+    {
+        if (_seen != manifest.Map.Partitions)
+        {
+            if (_seen.Any(before => !manifest.Map.Partitions.Any(now => now.Id == before.Id && now.State >= before.State)))
+            {
+                ReadExtents(connection);
+            }
+
+            _seen = manifest.Map.Partitions;
+        }
+
+        return _hot.Compact(connection);
     }
 
     public void Publish()
     {
         series.Publish();
+        _hot.Publish();
         _sequence += _changes.Count;
         _changes.Clear();
     }
@@ -59,57 +85,140 @@ internal sealed class SampleTable(SeriesDictionary series) : ISignalTable
     public void Discard()
     {
         series.Discard();
+        _hot.Discard();
         _changes.Clear();
     }
 
-    private static void Write(DuckConnection connection, SampleRows rows)
+    /// <summary>After a start, and when samples went with their partition.</summary>
+    private void ReadExtents(DuckConnection connection)
     {
-        if (rows.Count == 0)
-        {
-            return;
-        }
-
-        using var samples = connection.Append(MetricsLayout.Catalog, "sample");
-        samples.Append(rows.Count, (chunk, first) =>
-        {
-            rows.Series.Slice(first, chunk.Count).CopyTo(chunk.Column<int>(0));
-            rows.Seconds.Slice(first, chunk.Count).CopyTo(chunk.Column<int>(1));
-            rows.Values.Slice(first, chunk.Count).CopyTo(chunk.Column<double>(2));
-        });
-        samples.Flush();
+        SeriesExtents.Read(connection, manifest.Map, series);
+        series.Publish();
+        _seen = manifest.Map.Partitions;
     }
 
-    private void Extend(SampleRows rows)
+    private ReadOnlySpan<SeriesEntry?> Entries(SampleBlock block, SignalBatch batch, ImmutableArray<RejectedRecord>.Builder rejected)
     {
-        foreach (var extent in rows.Extents())
+        if (_entries.Length < block.Series.Length)
         {
-            var state = series.Staged(extent.Series);
-            series.Stage(state with
+            _entries = new SeriesEntry?[block.Series.Length];
+        }
+
+        for (var i = 0; i < block.Series.Length; i++)
+        {
+            _entries[i] = series.Stage(block.Series[i], batch.Source);
+            if (_entries[i] is null)
             {
-                First = Math.Min(state.First, extent.First),
-                Last = Math.Max(state.Last, extent.Last),
-                LastValue = extent.Last >= state.Last ? extent.LastValue : state.LastValue,
-            });
+                rejected.Add(RejectedRecord.Of(string.Create(CultureInfo.InvariantCulture, $"The store holds {SeriesDictionary.MaxSeries} series, its most: collect fewer metrics or dimensions."), batch.Id.Value, block.Series[i].Key.ToString()));
+            }
+        }
+
+        return _entries.AsSpan(0, block.Series.Length);
+    }
+
+    private void Extend()
+    {
+        foreach (ref readonly var extent in _rows.Extents)
+        {
+            if (!extent.IsEmpty)
+            {
+                var state = extent.Entry.Staged;
+                series.Stage(extent.Entry, state with
+                {
+                    First = Math.Min(state.First, extent.First),
+                    Last = Math.Max(state.Last, extent.Last),
+                    LastValue = extent.Last >= state.Last ? extent.LastValue : state.LastValue,
+                });
+            }
         }
     }
 
-    private void RecordChanges(DuckConnection connection, SampleRows rows, DateTimeOffset? completeUntil)
+    /// <summary>To the hot table, or to the late ones where a row's partition takes none any more.</summary>
+    private void Write(DuckConnection connection, long number)
     {
-        if (completeUntil is not { } until)
+        _late.Clear();
+        var partition = manifest.For(connection, _rows.First);
+        manifest.NoteWrite(partition);
+        if (!partition.TakesRows || !partition.Contains(_rows.Last))
+        {
+            FindLate(connection);
+        }
+
+        if (_late.Count > 0)
+        {
+            WriteLate(connection, number);
+            _rows.Remove(_late);
+        }
+
+        if (_rows.Count > 0)
+        {
+            using var hot = connection.Append(MetricsLayout.Catalog, MetricsLayout.Hot);
+            hot.Append(_rows.Count, (chunk, first) =>
+            {
+                _rows.Series.Slice(first, chunk.Count).CopyTo(chunk.Column<int>(0));
+                _rows.Seconds.Slice(first, chunk.Count).CopyTo(chunk.Column<int>(1));
+                _rows.Values.Slice(first, chunk.Count).CopyTo(chunk.Column<double>(2));
+            });
+            hot.Flush();
+            _hot.Stage(_rows.Count);
+        }
+    }
+
+    private void FindLate(DuckConnection connection)
+    {
+        var counts = new Dictionary<Partition, int>();
+        for (var row = 0; row < _rows.Count; row++)
+        {
+            var partition = manifest.For(connection, _rows.Seconds[row]);
+            System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(counts, partition, out _)++;
+            if (!partition.TakesRows)
+            {
+                _late.Add(row);
+            }
+        }
+
+        foreach (var (partition, rows) in counts)
+        {
+            manifest.NoteWrite(partition);
+            if (!partition.TakesRows)
+            {
+                manifest.NoteLate(partition, rows);
+            }
+        }
+    }
+
+    private void WriteLate(DuckConnection connection, long number)
+    {
+        using var late = connection.Append(MetricsLayout.Catalog, "late_sample");
+        late.Append(_late.Count, (chunk, first) =>
+        {
+            for (var i = 0; i < chunk.Count; i++)
+            {
+                var row = _late[first + i];
+                chunk.Column<int>(0)[i] = _rows.Series[row];
+                chunk.Column<int>(1)[i] = _rows.Seconds[row];
+                chunk.Column<double>(2)[i] = _rows.Values[row];
+                chunk.Column<long>(3)[i] = number * 2;
+            }
+        });
+        late.Flush();
+    }
+
+    private void RecordChanges(DuckConnection connection, DateTimeOffset? completeUntil)
+    {
+        if (completeUntil is not { } until || _rows.First >= Instant.CeilingSeconds(until))
         {
             return;
         }
 
-        var watermark = Instant.CeilingSeconds(until);
+        _rows.Measure(Instant.CeilingSeconds(until));
         var first = _changes.Count;
-        foreach (var extent in rows.ExtentsBefore(watermark))
+        foreach (ref readonly var extent in _rows.Extents)
         {
-            _changes.Add((extent.Series, extent.First, extent.Last + 1));
-        }
-
-        if (_changes.Count == first)
-        {
-            return;
+            if (!extent.IsEmpty)
+            {
+                _changes.Add((extent.Entry.Id, extent.First, extent.Last + 1));
+            }
         }
 
         using var changes = connection.Append(MetricsLayout.Catalog, "change");
@@ -125,5 +234,6 @@ internal sealed class SampleTable(SeriesDictionary series) : ISignalTable
             }
         });
         changes.Flush();
+        _rows.Measure(long.MaxValue);
     }
 }

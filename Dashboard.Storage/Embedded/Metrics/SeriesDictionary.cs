@@ -18,14 +18,14 @@ internal sealed class SeriesDictionary
     public const int MaxSeries = 1_000_000;
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<SeriesKey, int> _ids = [];
-    private readonly Dictionary<int, SeriesState> _states = [];
+    private readonly Dictionary<SeriesKey, SeriesEntry> _byKey = [];
+    private readonly Dictionary<int, SeriesEntry> _byId = [];
     private readonly Dictionary<(string Namespace, string Metric, Statistic Statistic), (int Next, int End)> _strides = [];
-    private readonly Dictionary<SeriesKey, int> _stagedIds = [];
-    private readonly Dictionary<int, SeriesState> _staged = [];
-    private readonly List<SeriesState> _created = [];
-    private readonly HashSet<int> _described = [];
-    private ImmutableArray<int>? _ordered;
+    private readonly Dictionary<SeriesKey, SeriesEntry> _created = [];
+    private readonly List<SeriesEntry> _createdInOrder = [];
+    private readonly List<SeriesEntry> _touched = [];
+    private readonly HashSet<SeriesEntry> _described = [];
+    private ImmutableArray<SeriesEntry>? _ordered = [];
     private int _nextStride;
 
     public int Count
@@ -34,23 +34,21 @@ internal sealed class SeriesDictionary
         {
             lock (_gate)
             {
-                return _states.Count;
+                return _byId.Count;
             }
         }
     }
 
     public void Load(DuckConnection connection)
     {
+        Discard();
         lock (_gate)
         {
-            _ids.Clear();
-            _states.Clear();
+            _byKey.Clear();
+            _byId.Clear();
             _strides.Clear();
-            _ordered = null;
-            Discard();
-            _nextStride = 0;
+            (_ordered, _nextStride) = (null, 0);
             ReadSeries(connection);
-            ReadExtents(connection);
         }
     }
 
@@ -58,128 +56,148 @@ internal sealed class SeriesDictionary
     {
         lock (_gate)
         {
-            return _states.GetValueOrDefault(id);
+            return _byId.GetValueOrDefault(id)?.Committed;
         }
     }
 
     /// <summary>The series that match and have samples, ordered by namespace, metric, labels.</summary>
     public ImmutableArray<SeriesState> Select(SeriesSelector selector)
     {
-        lock (_gate)
+        var found = ImmutableArray.CreateBuilder<SeriesState>();
+        foreach (var entry in Ordered())
         {
-            _ordered ??= [.. _states.Values.OrderBy(state => state.Info.Key, SeriesOrder.Instance).Select(state => state.Id)];
-            var found = ImmutableArray.CreateBuilder<SeriesState>();
-            foreach (var id in _ordered.Value)
+            if (entry.Committed is { HasSamples: true } state && selector.Selects(state.Info.Key, entry.Labels))
             {
-                var state = _states[id];
-                if (state.HasSamples && selector.Selects(state.Info.Key))
-                {
-                    found.Add(state);
-                }
+                found.Add(state);
             }
-
-            return found.ToImmutable();
         }
+
+        return found.ToImmutable();
     }
 
     /// <summary>For the writer: the series as of its staged work, created where it is new; null where there are too many.</summary>
-    public SeriesState? Stage(SeriesInfo info, SourceId source)
+    public SeriesEntry? Stage(SeriesInfo info, SourceId source)
     {
-        if (!_stagedIds.TryGetValue(info.Key, out var id) && !_ids.TryGetValue(info.Key, out id))
+        // Only the writer's thread changes the dictionaries, so that it may look without the lock.
+        if (!_byKey.TryGetValue(info.Key, out var entry) && !_created.TryGetValue(info.Key, out entry))
         {
-            if (_ids.Count + _stagedIds.Count >= MaxSeries)
+            if (_byKey.Count + _created.Count >= MaxSeries)
             {
                 return null;
             }
 
-            var created = SeriesState.New(NextId(info.Key), info, source);
-            _stagedIds.Add(info.Key, created.Id);
-            _staged.Add(created.Id, created);
-            _created.Add(created);
+            var created = new SeriesEntry(SeriesState.New(NextId(info.Key), info, source));
+            _created.Add(info.Key, created);
+            _createdInOrder.Add(created);
             return created;
         }
 
-        var state = Staged(id);
+        var state = entry.Staged;
         if (state.Source != source || (info.Unit is not null && info.Unit != state.Info.Unit))
         {
-            state = state with { Source = source, Info = state.Info with { Unit = info.Unit ?? state.Info.Unit } };
-            _staged[id] = state;
-            _described.Add(id);
+            Stage(entry, state with { Source = source, Info = state.Info with { Unit = info.Unit ?? state.Info.Unit } });
+            _described.Add(entry);
         }
 
-        return state;
+        return entry;
     }
 
-    /// <summary>For the writer: a series with what is staged.</summary>
-    public SeriesState Staged(int id) => _staged.TryGetValue(id, out var staged) ? staged : _states[id];
+    /// <summary>For the writer: what it knows of a series now.</summary>
+    public void Stage(SeriesEntry entry, SeriesState state)
+    {
+        if (!entry.IsStaged)
+        {
+            _touched.Add(entry);
+        }
 
-    public void Stage(SeriesState state) => _staged[state.Id] = state;
+        entry.Stage(state);
+    }
+
+    /// <summary>For the writer: every committed series, to be given new extents.</summary>
+    public IReadOnlyCollection<SeriesEntry> All => _byId.Values;
+
+    /// <summary>For the writer: a committed series by number.</summary>
+    public SeriesEntry? Entry(int id) => _byId.GetValueOrDefault(id);
 
     /// <summary>Writes new series and changed descriptions.</summary>
     public void Append(DuckConnection connection)
     {
-        foreach (var id in _described.Where(id => _created.TrueForAll(created => created.Id != id)))
+        foreach (var entry in _described)
         {
-            var state = _staged[id];
-            connection.Execute("UPDATE metrics.series SET unit = ?, source_kind = ?, source_scope = ? WHERE id = ?", state.Info.Unit, state.Source.Kind, state.Source.Scope, id);
+            if (!_created.ContainsKey(entry.Committed.Info.Key))
+            {
+                var state = entry.Staged;
+                connection.Execute("UPDATE metrics.series SET unit = ?, source_kind = ?, source_scope = ? WHERE id = ?", state.Info.Unit, state.Source.Kind, state.Source.Scope, state.Id);
+            }
         }
 
         _described.Clear();
-        if (_created.Count == 0)
+        if (_createdInOrder.Count == 0)
         {
             return;
         }
 
         using var series = connection.Append(MetricsLayout.Catalog, "series");
-        series.Append(_created.Count, (rows, first) =>
+        series.Append(_createdInOrder.Count, (rows, first) =>
         {
             for (var row = 0; row < rows.Count; row++)
             {
-                var state = Staged(_created[first + row].Id);
-                var key = state.Info.Key;
-                rows.Column<int>(0)[row] = state.Id;
-                rows.SetText(1, row, key.Account);
-                rows.SetText(2, row, key.Region);
-                rows.SetText(3, row, key.Namespace);
-                rows.SetText(4, row, key.Metric);
-                rows.SetText(5, row, LabelJson.Write(key.Dimensions));
-                rows.SetText(6, row, key.Statistic.Name);
-                rows.Column<int>(7)[row] = (int)key.Period.TotalSeconds;
-                rows.SetText(8, row, state.Info.Unit);
-                rows.SetText(9, row, state.Source.Kind);
-                rows.SetText(10, row, state.Source.Scope);
+                Write(rows, row, _createdInOrder[first + row].Staged);
             }
         });
         series.Flush();
-        _created.Clear();
+        _createdInOrder.Clear();
     }
 
     public void Publish()
     {
-        lock (_gate)
+        if (_created.Count > 0)
         {
-            _ordered = _stagedIds.Count > 0 ? null : _ordered;
-            foreach (var (key, id) in _stagedIds)
+            lock (_gate)
             {
-                _ids.Add(key, id);
-            }
+                foreach (var (key, entry) in _created)
+                {
+                    _byKey.Add(key, entry);
+                    _byId.Add(entry.Id, entry);
+                }
 
-            foreach (var (id, state) in _staged)
-            {
-                _states[id] = state;
+                _ordered = null;
             }
-
-            Discard();
         }
+
+        foreach (var entry in _touched)
+        {
+            entry.Publish();
+        }
+
+        Forget();
     }
 
     /// <summary>Numbers of discarded series stay unused: they may be in a reader's hands.</summary>
     public void Discard()
     {
-        _stagedIds.Clear();
-        _staged.Clear();
+        foreach (var entry in _touched)
+        {
+            entry.Discard();
+        }
+
+        Forget();
+    }
+
+    private void Forget()
+    {
         _created.Clear();
+        _createdInOrder.Clear();
+        _touched.Clear();
         _described.Clear();
+    }
+
+    private ImmutableArray<SeriesEntry> Ordered()
+    {
+        lock (_gate)
+        {
+            return _ordered ??= [.. _byId.Values.Order(SeriesOrder.Instance)];
+        }
     }
 
     private int NextId(SeriesKey key)
@@ -193,6 +211,22 @@ internal sealed class SeriesDictionary
 
         _strides[metric] = (stride.Next + 1, stride.End);
         return stride.Next;
+    }
+
+    private static void Write(ChunkWriter rows, int row, SeriesState state)
+    {
+        var key = state.Info.Key;
+        rows.Column<int>(0)[row] = state.Id;
+        rows.SetText(1, row, key.Account);
+        rows.SetText(2, row, key.Region);
+        rows.SetText(3, row, key.Namespace);
+        rows.SetText(4, row, key.Metric);
+        rows.SetText(5, row, LabelJson.Write(key.Dimensions));
+        rows.SetText(6, row, key.Statistic.Name);
+        rows.Column<int>(7)[row] = (int)key.Period.TotalSeconds;
+        rows.SetText(8, row, state.Info.Unit);
+        rows.SetText(9, row, state.Source.Kind);
+        rows.SetText(10, row, state.Source.Scope);
     }
 
     private void ReadSeries(DuckConnection connection)
@@ -213,26 +247,12 @@ internal sealed class SeriesDictionary
                     Statistic = new(chunk.Text(6)[row]!),
                     Period = TimeSpan.FromSeconds(chunk.Column<int>(7)[row]),
                 };
-                _ids[key] = id;
-                _states[id] = SeriesState.New(id, new(key, chunk.Text(8)[row]), new(chunk.Text(9)[row]!, chunk.Text(10)[row]!));
+                var entry = new SeriesEntry(SeriesState.New(id, new(key, chunk.Text(8)[row]), new(chunk.Text(9)[row]!, chunk.Text(10)[row]!)));
+                _byKey[key] = entry;
+                _byId[id] = entry;
                 var stride = id - (id % Stride);
                 _strides[(key.Namespace, key.Metric, key.Statistic)] = (id + 1, stride + Stride);
                 _nextStride = Math.Max(_nextStride, stride + Stride);
-            }
-        }
-    }
-
-    private void ReadExtents(DuckConnection connection)
-    {
-        using var rows = connection.Query("SELECT series, min(ts), max(ts), arg_max(value, ts) FROM metrics.sample GROUP BY series");
-        while (rows.Next(out var chunk))
-        {
-            for (var row = 0; row < chunk.Count; row++)
-            {
-                if (_states.TryGetValue(chunk.Column<int>(0)[row], out var state))
-                {
-                    _states[state.Id] = state with { First = chunk.Column<int>(1)[row], Last = chunk.Column<int>(2)[row], LastValue = chunk.Column<double>(3)[row] };
-                }
             }
         }
     }

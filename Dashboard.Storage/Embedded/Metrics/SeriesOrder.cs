@@ -3,17 +3,18 @@ using Dashboard.Core.Telemetry;
 namespace Dashboard.Storage.Embedded.Metrics;
 
 /// <summary>The order in which series are listed: namespace, metric, labels; the same in every process.</summary>
-internal sealed class SeriesOrder : IComparer<SeriesKey>
+internal sealed class SeriesOrder : IComparer<SeriesEntry>
 {
     public static SeriesOrder Instance { get; } = new();
 
-    public int Compare(SeriesKey? x, SeriesKey? y)
+    public int Compare(SeriesEntry? x, SeriesEntry? y)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
-        var order = string.CompareOrdinal(x.Namespace, y.Namespace);
-        order = order != 0 ? order : string.CompareOrdinal(x.Metric, y.Metric);
-        return order != 0 ? order : Compare(x.ToLabels(), y.ToLabels());
+        var (left, right) = (x.Committed.Info.Key, y.Committed.Info.Key);
+        var order = string.CompareOrdinal(left.Namespace, right.Namespace);
+        order = order != 0 ? order : string.CompareOrdinal(left.Metric, right.Metric);
+        return order != 0 ? order : Compare(x.Labels, y.Labels);
     }
 
     private static int Compare(LabelSet left, LabelSet right)

@@ -8,7 +8,7 @@ namespace Dashboard.Storage.Embedded.Partitions;
 internal sealed record ClosedFileLabel(string Catalog, long From, long Until, int Generation);
 
 /// <summary>The closed files of a kind: their places, names and how they are attached. Each is complete once it has its label, and is never written again.</summary>
-internal sealed class ClosedFiles(DataFolder folder, string catalog)
+internal sealed class ClosedFiles(DataFolder folder, string catalog, int rowGroupSize)
 {
     private const string Extension = ".duckdb";
 
@@ -54,7 +54,7 @@ internal sealed class ClosedFiles(DataFolder folder, string catalog)
     {
         Directory.CreateDirectory(Folder);
         DeleteNow(PathOf(partition));
-        connection.Run(string.Create(CultureInfo.InvariantCulture, $"ATTACH {DuckInstance.Literal(PathOf(partition))} AS {name} (STORAGE_VERSION 'latest', ROW_GROUP_SIZE {FileLayout.RowGroupSize})"));
+        connection.Run(string.Create(CultureInfo.InvariantCulture, $"ATTACH {DuckInstance.Literal(PathOf(partition))} AS {name} (STORAGE_VERSION 'latest', ROW_GROUP_SIZE {rowGroupSize})"));
     }
 
     /// <summary>Labels a new file as complete and makes it durable, its name included.</summary>

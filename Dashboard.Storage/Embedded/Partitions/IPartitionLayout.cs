@@ -4,7 +4,7 @@ using Dashboard.Storage.Embedded.Engine;
 
 namespace Dashboard.Storage.Embedded.Partitions;
 
-/// <summary>What a kind says of its partitions' tables. Every table <c>t</c> of a partition has a table <c>late_t</c> in the open file, which the kind's layout creates.</summary>
+/// <summary>What a kind says of its partitions' tables. Every table <c>t</c> of <see cref="LateTables"/> has a table <c>late_t</c> in the open file, which the kind's layout creates.</summary>
 internal interface IPartitionLayout
 {
     /// <summary>How long its partitions are, unless the options say otherwise.</summary>
@@ -13,11 +13,26 @@ internal interface IPartitionLayout
     /// <summary>The tables that every partition has, in a closed file under these names.</summary>
     ImmutableArray<string> Tables { get; }
 
+    /// <summary>Those of them into which rows come late; what the others hold follows from these.</summary>
+    ImmutableArray<string> LateTables => Tables;
+
+    /// <summary>A table of the open file in which new rows of any time wait for their partitions; null where there is none.</summary>
+    string? Hot => null;
+
+    /// <summary>
+    /// Whether all steps of a copy are one transaction, on a connection of its own: then the new file has no half-filled row groups and blocks where one step
+    /// ends and the next begins. What the steps see is as of the first one.
+    /// </summary>
+    bool CopiesInOneTransaction => false;
+
     /// <summary>The column definitions of one, as CREATE TABLE takes them.</summary>
     string Columns(string table);
 
     /// <summary>Event time of a table's rows in whole seconds since 1970 UTC, rounded down, as SQL.</summary>
     string Second(string table);
+
+    /// <summary>Whether rows of other tables are nothing without this one's: what it loses, the whole partition has lost.</summary>
+    bool IsPointedTo(string table) => false;
 
     /// <summary>The column of the late tables that grows in order of arrival.</summary>
     string LateOrder { get; }
@@ -26,7 +41,7 @@ internal interface IPartitionLayout
     /// One bounded step (about 50 ms) of writing a partition's rows, in their final order, into its new closed file. It runs between two commits,
     /// so that what it reads changes only in the late tables, past the copy's cut.
     /// </summary>
-    /// <param name="connection">The writer's, without an open transaction.</param>
+    /// <param name="connection">The writer's, without an open transaction; or the copy's own, with one.</param>
     /// <param name="copy">From where to where.</param>
     /// <param name="cursor">What the last step gave; null at first.</param>
     /// <returns>Where to go on; null when everything is copied.</returns>
@@ -49,6 +64,9 @@ internal interface IPartitionLayout
 /// <param name="LateCut">Late rows up to here are part of the copy; those that come later stay late.</param>
 internal sealed record PartitionCopy(string Catalog, Partition Partition, string To, long LateCut)
 {
+    /// <summary>A statement that one step has begun and the next go on with; for copies in one transaction.</summary>
+    public DuckPending? Running { get; set; }
+
     /// <summary>The rows that are not late.</summary>
     public string From(string table) => Partition.Relation(Catalog, table);
 

@@ -1,4 +1,5 @@
 using Dashboard.Storage.Embedded.Engine;
+using Dashboard.Storage.Embedded.Files;
 
 namespace Dashboard.Storage.Embedded.Partitions;
 
@@ -7,11 +8,12 @@ namespace Dashboard.Storage.Embedded.Partitions;
 /// came late. The new file is complete and durable before one transaction of the open file makes it count; a kill before that leaves a file that
 /// nobody names, and the next start deletes it.
 /// </summary>
-internal sealed class PartitionCloser(IPartitionLayout layout, PartitionManifest manifest, ClosedFiles files, TimeSpan closeAfter, TimeProvider time)
+internal sealed class PartitionCloser(IPartitionLayout layout, PartitionManifest manifest, ClosedFiles files, TelemetryFile file, TimeSpan closeAfter, TimeProvider time)
 {
     private PartitionCopy? _copy;
     private Partition? _target;
     private string? _cursor;
+    private DuckConnection? _own;
 
     private string Name => $"closing_{manifest.Catalog}";
 
@@ -23,17 +25,36 @@ internal sealed class PartitionCloser(IPartitionLayout layout, PartitionManifest
             return Begin(connection);
         }
 
-        _cursor = layout.CopyStep(connection, _copy, _cursor);
-        if (_cursor is null)
+        try
         {
-            Finish(connection);
+            _cursor = layout.CopyStep(_own ?? connection, _copy, _cursor);
+            if (_cursor is null)
+            {
+                Finish(connection);
+            }
+        }
+        catch
+        {
+            // Half a step may be in the new file: it is begun anew.
+            Reset();
+            throw;
         }
 
         return true;
     }
 
     /// <summary>The file was opened again: what was under way is begun anew.</summary>
-    public void Reset() => (_copy, _target, _cursor) = (null, null, null);
+    public void Reset()
+    {
+        _copy?.Running?.Dispose();
+        (_copy, _target, _cursor) = (null, null, null);
+        if (_own is { } own)
+        {
+            // Its transaction goes with it.
+            _own = null;
+            file.Return(own, reusable: false);
+        }
+    }
 
     private bool Begin(DuckConnection connection)
     {
@@ -65,6 +86,12 @@ internal sealed class PartitionCloser(IPartitionLayout layout, PartitionManifest
             connection.Run($"CREATE TABLE {Name}.{table} ({layout.Columns(table)})");
         }
 
+        if (layout.CopiesInOneTransaction)
+        {
+            _own = file.Rent();
+            _own.Run("BEGIN");
+        }
+
         (_copy, _target, _cursor) = (new(manifest.Catalog, candidate, Name, LateCut(connection)), target, null);
         return true;
     }
@@ -75,7 +102,7 @@ internal sealed class PartitionCloser(IPartitionLayout layout, PartitionManifest
     private long LateCut(DuckConnection connection)
     {
         var cut = 0L;
-        foreach (var table in layout.Tables)
+        foreach (var table in layout.LateTables)
         {
             cut = Math.Max(cut, connection.Scalar($"SELECT max({layout.LateOrder})::BIGINT FROM {manifest.Catalog}.late_{table}") ?? 0);
         }
@@ -86,6 +113,7 @@ internal sealed class PartitionCloser(IPartitionLayout layout, PartitionManifest
     private void Finish(DuckConnection connection)
     {
         var (copy, target) = (_copy!, _target!);
+        _own?.Run("COMMIT");
         Reset();
         files.Complete(connection, target, Name);
         files.Attach(connection, target);
@@ -98,7 +126,7 @@ internal sealed class PartitionCloser(IPartitionLayout layout, PartitionManifest
                 manifest.DropTables(connection, copy.Partition);
             }
 
-            foreach (var table in layout.Tables)
+            foreach (var table in layout.LateTables)
             {
                 var second = layout.Second(table);
                 connection.Execute(

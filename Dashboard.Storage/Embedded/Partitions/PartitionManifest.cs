@@ -85,7 +85,7 @@ internal sealed class PartitionManifest(string catalog, IPartitionLayout layout,
     public void CountLate(DuckConnection connection, Partition partition)
     {
         var rows = 0L;
-        foreach (var table in layout.Tables)
+        foreach (var table in layout.LateTables)
         {
             rows += connection.Scalar($"SELECT count(*) FROM {catalog}.late_{table} WHERE {layout.Second(table)} >= ? AND {layout.Second(table)} < ?", partition.From, partition.Until) ?? 0;
         }

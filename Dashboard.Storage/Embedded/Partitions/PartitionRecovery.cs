@@ -35,7 +35,7 @@ internal sealed class PartitionRecovery(DuckConnection connection, FileLayout fi
     /// <summary>Late rows are rare: most starts need not ask for each partition.</summary>
     private void CountLate()
     {
-        if (layout.Tables.All(table => connection.Scalar($"SELECT count(*) FROM {file.Catalog}.late_{table}") == 0))
+        if (layout.LateTables.All(table => connection.Scalar($"SELECT count(*) FROM {file.Catalog}.late_{table}") == 0))
         {
             return;
         }

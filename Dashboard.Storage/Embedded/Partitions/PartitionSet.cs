@@ -25,8 +25,8 @@ internal sealed class PartitionSet
     public PartitionSet(DataFolder folder, TelemetryFile file, IPartitionLayout layout, IngestLedger ledger, PartitionManifest manifest, PartitionLife life, TimeProvider time)
     {
         (_folder, _file, _layout, _ledger, _time, Manifest) = (folder, file, layout, ledger, time, manifest);
-        Files = new(folder, file.Layout.Catalog);
-        _closer = new(layout, manifest, Files, life.CloseAfter, time);
+        Files = new(folder, file.Layout.Catalog, file.Layout.RowGroupSize);
+        _closer = new(layout, manifest, Files, file, life.CloseAfter, time);
         _retention = new(layout, manifest, Files, life.Keep, time);
     }
 
@@ -45,6 +45,9 @@ internal sealed class PartitionSet
             SetAside(connection, partition, why);
         }
     }
+
+    /// <summary>Lets go of what is under way, before the file is closed.</summary>
+    public void Release() => _closer.Reset();
 
     /// <summary>One bounded step; true where more is to be done.</summary>
     public bool Upkeep(DuckConnection connection) => _retention.Step(connection) || _closer.Step(connection);

@@ -5,7 +5,7 @@ using Dashboard.Storage.Embedded.Reading;
 
 namespace Dashboard.Storage.Embedded.Partitions;
 
-/// <summary>Runs queries over partitions. Where one moved into its closed file between looking at the map and asking, the query is asked again by the new map.</summary>
+/// <summary>Runs queries over partitions. Where one came or moved between looking at the map and the answer, the query is asked again by the new map.</summary>
 internal sealed class PartitionedReader(TelemetryFile file, PartitionManifest manifest, QueryThreads threads)
 {
     /// <summary>A move takes a moment between its commit and the new map.</summary>
@@ -32,7 +32,14 @@ internal sealed class PartitionedReader(TelemetryFile file, PartitionManifest ma
             var map = manifest.Map;
             try
             {
-                return query(connection, map, cancelled);
+                var answer = query(connection, map, cancelled);
+                if (map.Partitions == manifest.Map.Partitions || attempt == Attempts)
+                {
+                    return answer;
+                }
+
+                // Rows moved meanwhile to where this map does not lead, without anything that it names being gone.
+                cancelled.ThrowIfCancellationRequested();
             }
             catch (DuckException moved) when (moved.Fault is DuckFault.Missing && attempt < Attempts)
             {

@@ -130,7 +130,7 @@ internal sealed partial class FileWriter : IAsyncDisposable
                 Execute(run);
             }
 
-            if (Volatile.Read(ref _upkeepDue))
+            if (Volatile.Read(ref _upkeepDue) || _table.IsFull)
             {
                 Upkeep();
             }
@@ -270,6 +270,7 @@ internal sealed partial class FileWriter : IAsyncDisposable
 
     private void GiveBack(bool reusable)
     {
+        _partitions?.Release();
         if (_connection is { } connection)
         {
             _connection = null;

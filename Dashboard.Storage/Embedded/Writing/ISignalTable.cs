@@ -34,6 +34,9 @@ internal interface ISignalTable
     /// <summary>One bounded step of putting rows into their final shape, between two commits; true where more is to be done.</summary>
     bool Compact(DuckConnection connection) => false;
 
+    /// <summary>So much waits for <see cref="Compact"/> that it goes before the next batch.</summary>
+    bool IsFull => false;
+
     void Publish();
 
     void Discard();

@@ -86,20 +86,24 @@ public sealed class FlowLogFilesTests
     }
 
     [Fact]
-    public async Task Gzip_that_ends_early_is_a_fault_and_not_a_short_file()
+    public async Task Gzip_that_ends_early_is_said_and_what_came_before_is_taken()
     {
         var path = Directory.GetFiles(SharedData.Require("flow-logs-generated"), "*00000007.log.gz").Single();
         var bytes = await File.ReadAllBytesAsync(path, TestContext.Current.CancellationToken);
         var file = new FlowLogObject(new SourceId("aws.flowlogs", "x"), "cut.log.gz", "etag");
 
-        var fault = await Assert.ThrowsAsync<Dashboard.Core.Collection.SourceException>(async () =>
+        var parts = new List<FlowLogPart>();
+        await foreach (var part in file.ReadPartsAsync(new MemoryStream(bytes[..^5000]), new(), TestContext.Current.CancellationToken))
         {
-            await foreach (var _ in file.ReadAsync(new MemoryStream(bytes[..^5000]), new(), TestContext.Current.CancellationToken))
-            {
-            }
-        });
+            parts.Add(part);
+        }
 
-        Assert.Contains("cut.log.gz", fault.Message, StringComparison.Ordinal);
+        var only = Assert.Single(parts);
+        Assert.InRange(only.Batch.Count, 10_000, 19_999);
+        Assert.Equal(1, only.Rejected);
+        var rejected = Assert.Single(only.Batch.Rejected);
+        Assert.StartsWith("cut.log.gz line ", rejected.Origin, StringComparison.Ordinal);
+        Assert.Contains("damaged", rejected.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

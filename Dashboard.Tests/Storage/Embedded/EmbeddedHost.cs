@@ -19,6 +19,9 @@ internal sealed class EmbeddedHost : IStoreHost
 
     public string Folder => _folder;
 
+    /// <summary>What is set besides the folder.</summary>
+    public EmbeddedStoreOptions Options { get; init; } = new();
+
     public EmbeddedStore Embedded => _store ?? throw new InvalidOperationException("The store is closed.");
 
     public StoreUnderTest Store => new(
@@ -30,9 +33,6 @@ internal sealed class EmbeddedHost : IStoreHost
         await host.OpenAsync();
         return host;
     }
-
-    /// <summary>Options but for the folder.</summary>
-    public EmbeddedStoreOptions Options { get; init; } = new();
 
     public async Task OpenAsync()
     {

@@ -7,8 +7,8 @@ namespace Dashboard.Cli.Ingest;
 internal static class FileSources
 {
     /// <summary>All of them.</summary>
-    public static ImmutableArray<IFileSource> Of(ITelemetryWriter writer, TimeProvider time) => [new CloudTrailFiles(time), new MetricsCsvFiles(writer)];
+    public static ImmutableArray<IFileSource> Of(ITelemetryWriter writer, TimeProvider time) => [new CloudTrailFiles(time), new FlowLogFiles(), new MetricsCsvFiles(writer)];
 
     /// <summary>Their names, for the command line.</summary>
-    public static ImmutableArray<string> Names { get; } = ["cloudtrail", "metrics-csv"];
+    public static ImmutableArray<string> Names { get; } = ["cloudtrail", "flowlogs", "metrics-csv"];
 }

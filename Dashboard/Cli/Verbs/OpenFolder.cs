@@ -36,6 +36,7 @@ internal sealed class OpenFolder : IAsyncDisposable
                 Events = store.Events,
                 Metrics = store.Metrics,
                 Store = store,
+                Flows = store.Flows,
                 Collectors = collects ? CollectorCatalog.Build(configuration, store.Writer, time, loggers) : [],
                 Time = time,
             });

@@ -19,6 +19,9 @@ public sealed record VerbContext
     /// <summary>The store itself, where it is one of files; null where it is not.</summary>
     public EmbeddedStore? Store { get; init; }
 
+    /// <summary>Its flows.</summary>
+    public required IFlowReader Flows { get; init; }
+
     /// <summary>The configured sources.</summary>
     public required IReadOnlyList<CollectorRegistration> Collectors { get; init; }
 

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Dashboard.Cli.Output;
+using Dashboard.Core.Storage;
+using Dashboard.Core.Telemetry;
 
 namespace Dashboard.Cli.Verbs;
 
@@ -12,6 +14,7 @@ namespace Dashboard.Cli.Verbs;
 [JsonDerivedType(typeof(QueryMetrics), "query-metrics")]
 [JsonDerivedType(typeof(Backup), "backup")]
 [JsonDerivedType(typeof(Fsck), "fsck")]
+[JsonDerivedType(typeof(QueryFlows), "query-flows")]
 public abstract record VerbRequest
 {
     private VerbRequest() { }
@@ -66,6 +69,46 @@ public abstract record VerbRequest
         public ImmutableSortedDictionary<string, string> Labels { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
         /// <summary>Sample times.</summary>
+        public required VerbRange Range { get; init; }
+
+        /// <summary>Most rows; null for all.</summary>
+        public int? Limit { get; init; }
+
+        /// <summary>Only how many there are.</summary>
+        public bool Count { get; init; }
+
+        /// <summary>How rows are written.</summary>
+        public RowFormat Format { get; init; }
+    }
+
+    /// <summary>Show flows, newest first, or the largest groups of them.</summary>
+    public sealed record QueryFlows : VerbRequest
+    {
+        /// <summary>What to group by; empty for the records themselves.</summary>
+        public ImmutableArray<FlowDimension> Top { get; init; } = [];
+
+        /// <summary>What makes a group large.</summary>
+        public FlowMeasure By { get; init; }
+
+        /// <summary>Network of the source, as CIDR; null for all.</summary>
+        public string? Source { get; init; }
+
+        /// <summary>Network of the destination, as CIDR; null for all.</summary>
+        public string? Destination { get; init; }
+
+        /// <summary>Destination port; null for all.</summary>
+        public int? Port { get; init; }
+
+        /// <summary>Verdict; null for all.</summary>
+        public FlowVerdict? Verdict { get; init; }
+
+        /// <summary>Network interface; null for all.</summary>
+        public string? Interface { get; init; }
+
+        /// <summary>Account; null for all.</summary>
+        public string? Account { get; init; }
+
+        /// <summary>Starts of windows.</summary>
         public required VerbRange Range { get; init; }
 
         /// <summary>Most rows; null for all.</summary>

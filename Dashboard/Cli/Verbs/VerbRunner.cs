@@ -19,6 +19,7 @@ public static class VerbRunner
                 VerbRequest.QueryMetrics query => await new QueryMetricsVerb(context, output).RunAsync(query, cancellationToken),
                 VerbRequest.Backup => await new BackupVerb(context, output).RunAsync(cancellationToken),
                 VerbRequest.Fsck fsck => await new FsckVerb(context, output).RunAsync(fsck, cancellationToken),
+                VerbRequest.QueryFlows query => await new QueryFlowsVerb(context, output).RunAsync(query, cancellationToken),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
         }

@@ -17,6 +17,7 @@ public sealed partial class PanelCard
 
     private readonly string _headingId = $"panel-{Guid.NewGuid():N}";
     private bool _asTable;
+    private bool _seen;
     private ElementReference _card;
     private Onlooker? _onlooker;
 
@@ -106,7 +107,7 @@ public sealed partial class PanelCard
     {
         if (firstRender)
         {
-            _onlooker = new(Browser, isSeen => _ = InvokeAsync(() => Seen(isSeen)));
+            _onlooker = new(Browser, isSeen => _ = InvokeAsync(() => Turn(isSeen)));
             await _onlooker.WatchAsync(_card);
         }
     }
@@ -127,6 +128,13 @@ public sealed partial class PanelCard
 
     /// <inheritdoc/>
     protected override Refusal? RefusalIn(PanelFrame answer) => answer is PanelFrame.Failed failed ? new(failed.Why, failed.Remedy) : null;
+
+    private void Turn(bool isSeen)
+    {
+        _seen = isSeen;
+        Seen(isSeen);
+        StateHasChanged();
+    }
 
     private void Zoom(TimeRange range) => Address.Go(Page with { Window = TimeWindow.Between(range) });
 

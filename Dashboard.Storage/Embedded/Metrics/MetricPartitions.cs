@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Dashboard.Storage.Embedded.Engine;
+using Dashboard.Storage.Embedded.Files;
+using Dashboard.Storage.Embedded.Partitions;
+
+namespace Dashboard.Storage.Embedded.Metrics;
+
+/// <summary>
+/// A week of samples and their roll-ups by the hour. A closed file has each series in one piece, one row an hour, and describes the series that it
+/// speaks of, with first and last sample: it can be read without the open file, and a start need not look at its samples.
+/// </summary>
+internal sealed class MetricPartitions : IPartitionLayout
+{
+    /// <summary>Samples that one statement sorts and writes, over several steps: each begins a new block of the file, so that small ones waste a third of it.</summary>
+    private const int RowsAStatement = 48 * FileLayout.SmallRowGroup;
+
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(30);
+
+    public const string Sample = "sample";
+    public const string Hour = "hour";
+
+    public TimeSpan DefaultSpan => TimeSpan.FromDays(7);
+
+    public ImmutableArray<string> Tables => [Sample, Hour];
+
+    public ImmutableArray<string> LateTables => [Sample];
+
+    public string? Hot => MetricsLayout.Hot;
+
+    public bool CopiesInOneTransaction => true;
+
+    public string LateOrder => "arrival";
+
+    public string Columns(string table) => table == Hour ? HourSql.Columns : MetricsLayout.SampleColumns;
+
+    public string Second(string table) => "ts";
+
+    public string? CopyStep(DuckConnection connection, PartitionCopy copy, string? cursor)
+    {
+        if (cursor is null)
+        {
+            // How many samples each series has: the later steps take series until they have enough.
+            connection.Run($"""
+                CREATE OR REPLACE TEMP TABLE copying AS SELECT series, sum(n)::BIGINT AS n
+                FROM (SELECT series, n FROM {copy.From(Hour)} UNION ALL SELECT series, 1 FROM {copy.Late(this, Sample)}) GROUP BY series
+                """);
+            return "-1";
+        }
+
+        if (copy.Running is { } running)
+        {
+            if (!running.Run(Step))
+            {
+                return cursor;
+            }
+
+            running.Dispose();
+            copy.Running = null;
+            return cursor[0] == 's' ? $"h{cursor[1..]}" : cursor[(cursor.LastIndexOf(' ') + 1)..];
+        }
+
+        if (cursor[0] == 'h')
+        {
+            // Of what was just written, so that it says exactly the same.
+            copy.Running = connection.Begin($"INSERT INTO {copy.To}.{Hour} {HourSql.RollUp($"{copy.To}.{Sample} {Range(cursor)}")} ORDER BY {HourSql.ClosedOrder.Replace("ts", "hour_ts", StringComparison.Ordinal)}");
+            return cursor;
+        }
+
+        var after = int.Parse(cursor, CultureInfo.InvariantCulture);
+        var last = connection.Scalar(
+            "SELECT max(series)::BIGINT FROM (SELECT series, sum(n) OVER (ORDER BY series) - n AS before FROM temp.copying WHERE series > ?) WHERE before < ?",
+            after, RowsAStatement);
+        if (last is null)
+        {
+            Describe(connection, copy);
+            connection.Run("DROP TABLE temp.copying");
+            return null;
+        }
+
+        var next = string.Create(CultureInfo.InvariantCulture, $"s{after} {last}");
+        var late = copy.Late(this, Sample);
+        copy.Running = connection.Begin($"""
+            INSERT INTO {copy.To}.{Sample} SELECT series, ts, value FROM (
+                SELECT series, ts, value FROM {copy.From(Sample)} AS stored {Range(next)} AND NOT EXISTS (SELECT 1 FROM {late} AS late WHERE late.series = stored.series AND late.ts = stored.ts)
+                UNION ALL SELECT series, ts, value FROM {late} {Range(next)}) ORDER BY {HourSql.ClosedOrder}
+            """);
+        return next;
+    }
+
+    /// <summary>The series of a cursor: what is being written, the last one before, the last one.</summary>
+    private static string Range(string cursor)
+    {
+        var space = cursor.IndexOf(' ', StringComparison.Ordinal);
+        return $"WHERE series > {cursor[1..space]} AND series <= {cursor[(space + 1)..]}";
+    }
+
+    public void Closed(DuckConnection connection, Partition partition)
+    {
+        // What is kept of its series besides is in the file itself.
+    }
+
+    public void Removed(DuckConnection connection, Partition partition)
+    {
+        // Its series keep their descriptions: a number is never given twice.
+    }
+
+    public void TakeLateBack(DuckConnection connection, Partition partition)
+    {
+        const string Within = "WHERE ts >= ? AND ts < ?";
+        var samples = partition.OpenTable(MetricsLayout.Catalog, Sample);
+        connection.Execute($"INSERT INTO {samples} SELECT series, ts, value FROM metrics.late_sample {Within} ORDER BY series, ts", partition.From, partition.Until);
+        connection.Execute($"DELETE FROM metrics.late_sample {Within}", partition.From, partition.Until);
+        connection.Run($"INSERT INTO {partition.OpenTable(MetricsLayout.Catalog, Hour)} {HourSql.RollUp(samples)} ORDER BY series, hour_ts");
+    }
+
+    private static void Describe(DuckConnection connection, PartitionCopy copy)
+    {
+        connection.Run($"CREATE TABLE {copy.To}.series ({MetricsLayout.SeriesColumns}, first_ts INTEGER NOT NULL, last_ts INTEGER NOT NULL, last_value DOUBLE NOT NULL)");
+        connection.Run($"""
+            INSERT INTO {copy.To}.series SELECT described.*, first_ts, last_ts, last_value FROM {copy.Catalog}.series AS described
+            JOIN (SELECT series, min(ts + first_at)::INTEGER AS first_ts, max(ts + last_at)::INTEGER AS last_ts, arg_max(last, ts + last_at) AS last_value FROM {copy.To}.{Hour} GROUP BY series) ON id = series
+            ORDER BY id
+            """);
+    }
+}

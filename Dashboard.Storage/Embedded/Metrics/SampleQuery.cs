@@ -1,0 +1,141 @@
+using System.Globalization;
+using System.Text;
+using Dashboard.Storage.Embedded.Engine;
+using Dashboard.Storage.Embedded.Partitions;
+
+namespace Dashboard.Storage.Embedded.Metrics;
+
+/// <summary>
+/// One statement over everything that can hold samples of some series in a range: the hot ones, those of each partition, the late ones. By the hour,
+/// whole hours come from roll-ups; what lies before and after, what is hot, and partitions with late samples come as they are.
+/// </summary>
+internal sealed class SampleQuery
+{
+    private const string Late = "metrics.late_sample";
+
+    private readonly List<SqlValue> _values = [];
+    private readonly StringBuilder _sql = new();
+    private readonly bool _byHour;
+    private readonly string _series;
+
+    /// <param name="map">Where samples are.</param>
+    /// <param name="wanted">Numbers of the series; null for all.</param>
+    /// <param name="from">First second.</param>
+    /// <param name="until">First second after it.</param>
+    /// <param name="byHour">Whether roll-ups will do for whole hours.</param>
+    public SampleQuery(PartitionMap map, IReadOnlyList<int>? wanted, int from, int until, bool byHour)
+    {
+        // The first whole hour, and the end of the last one.
+        var (first, last) = (Floor(from + HourSql.Seconds - 1L), Floor(until));
+        _byHour = byHour && first < last;
+        _series = wanted is null ? "" : Series(wanted);
+        Samples("metrics.hot", from, until);
+        foreach (var partition in map.Overlapping(from, until))
+        {
+            var hasLate = map.HasLate(partition);
+            if (!_byHour || hasLate)
+            {
+                Samples(partition, from, until, hasLate);
+                continue;
+            }
+
+            Hours(partition, first, last);
+            Samples(partition, from, first, hasLate);
+            Samples(partition, last, until, hasLate);
+        }
+
+        if (map.HasLate(from, until))
+        {
+            Samples(Late, from, until);
+        }
+    }
+
+    public string Sql => _sql.ToString();
+
+    public ReadOnlySpan<SqlValue> Values => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_values);
+
+    /// <summary>Hands out every row as a bucket of its own: the start is a sample's time, or its hour's.</summary>
+    public void Read(DuckConnection connection, ReadBucket take, CancellationToken cancelled)
+    {
+        using var rows = connection.Stream(Sql, Values);
+        while (rows.Next(out var chunk))
+        {
+            cancelled.ThrowIfCancellationRequested();
+            var ids = chunk.Column<int>(0);
+            var seconds = chunk.Column<int>(1);
+            var values = chunk.Column<double>(2);
+            if (!_byHour)
+            {
+                for (var row = 0; row < ids.Length; row++)
+                {
+                    take(ids[row], Bucket.Of(seconds[row], seconds[row], values[row]));
+                }
+
+                continue;
+            }
+
+            var highs = chunk.Column<double>(3);
+            var totals = chunk.Column<double>(4);
+            var counts = chunk.Column<short>(5);
+            var lasts = chunk.Column<double>(6);
+            var lastAts = chunk.Column<short>(7);
+            for (var row = 0; row < ids.Length; row++)
+            {
+                take(ids[row], new()
+                {
+                    Start = seconds[row], Low = values[row], High = highs[row], Total = totals[row], Count = counts[row], Last = lasts[row], LastAt = seconds[row] + lastAts[row],
+                });
+            }
+        }
+    }
+
+    private static long Floor(long second) => second - (((second % HourSql.Seconds) + HourSql.Seconds) % HourSql.Seconds);
+
+    private void Hours(Partition partition, long from, long until)
+    {
+        if (partition.Overlaps(from, until))
+        {
+            Begin("series, ts, low, high, total, n, last, last_at", partition.Relation(MetricsLayout.Catalog, MetricPartitions.Hour), from, until);
+        }
+    }
+
+    private void Samples(Partition partition, long from, long until, bool hasLate)
+    {
+        if (from < until && partition.Overlaps(from, until))
+        {
+            Samples(partition.Relation(MetricsLayout.Catalog, MetricPartitions.Sample), from, until);
+            if (hasLate)
+            {
+                _sql.Append($" AND NOT EXISTS (SELECT 1 FROM {Late} AS late WHERE late.series = stored.series AND late.ts = stored.ts)");
+            }
+        }
+    }
+
+    private void Samples(string relation, long from, long until) =>
+        Begin(_byHour ? "series, ts, value, value, value, 1::SMALLINT, value, 0::SMALLINT" : "series, ts, value", relation, from, until);
+
+    private void Begin(string columns, string relation, long from, long until) =>
+        _sql.Append(_sql.Length > 0 ? " UNION ALL " : "").Append($"SELECT {columns} FROM {relation} AS stored WHERE ts >= {Place(from)} AND ts < {Place(until)}{_series}");
+
+    private string Series(IReadOnlyList<int> wanted)
+    {
+        const int FewEnoughToName = 64;
+        if (wanted.Count > FewEnoughToName)
+        {
+            return $" AND series IN (SELECT unnest(CAST({Place($"[{string.Join(',', wanted)}]")} AS INTEGER[])))";
+        }
+
+        // Padded to a power of two, so that a handful of prepared statements serves all panels.
+        var places = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)wanted.Count);
+        return $" AND series IN ({string.Join(", ", Enumerable.Range(0, places).Select(i => Place(wanted[Math.Min(i, wanted.Count - 1)])))})";
+    }
+
+    private string Place(SqlValue value)
+    {
+        _values.Add(value);
+        return string.Create(CultureInfo.InvariantCulture, $"${_values.Count}");
+    }
+}
+
+/// <summary>Takes a sample or a roll-up of a series.</summary>
+internal delegate void ReadBucket(int series, in Bucket bucket);
