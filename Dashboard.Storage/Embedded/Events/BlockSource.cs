@@ -13,21 +13,22 @@ internal sealed class BlockSource(DuckConnection connection, string relation, Ca
     /// <summary>Where at least one in so many of a range is wanted, the range is read as a whole.</summary>
     private const int Dense = 4;
 
-    /// <summary>At most <see cref="AtOnce"/> different blocks, in ascending order; some may be missing where a damaged file was salvaged.</summary>
-    public Dictionary<long, RecordBlock> Read(IReadOnlyList<long> wanted)
+    /// <summary>At most <see cref="AtOnce"/> blocks, each with the last event in it that is wanted; some may be missing where a damaged file was salvaged.</summary>
+    public Dictionary<long, RecordBlock> Read(SortedDictionary<long, int> blocks)
     {
-        var packed = new List<(long Sequence, byte[] Data)>(wanted.Count);
-        if (wanted.Count > 0)
+        long[] wanted = [.. blocks.Keys];
+        var packed = new List<(long Sequence, byte[] Data)>(wanted.Length);
+        if (wanted.Length > 0)
         {
             Fetch(wanted, packed);
         }
 
-        return Unpack(packed);
+        return Unpack(packed, blocks);
     }
 
-    private void Fetch(IReadOnlyList<long> wanted, List<(long Sequence, byte[] Data)> into)
+    private void Fetch(long[] wanted, List<(long Sequence, byte[] Data)> into)
     {
-        var isDense = wanted[^1] - wanted[0] <= (long)wanted.Count * RecordBlock.MaxEvents * Dense;
+        var isDense = wanted[^1] - wanted[0] <= (long)wanted.Length * RecordBlock.MaxEvents * Dense;
         // Our own numbers, as text: with placeholders DuckDB would not use the index.
         var condition = isDense ? "sequence >= ? AND sequence <= ?" : $"sequence IN ({string.Join(',', wanted.Select(sequence => sequence.ToString(CultureInfo.InvariantCulture)))})";
         var sql = $"SELECT sequence, data FROM {relation} WHERE {condition}";
@@ -48,19 +49,19 @@ internal sealed class BlockSource(DuckConnection connection, string relation, Ca
         }
     }
 
-    private Dictionary<long, RecordBlock> Unpack(List<(long Sequence, byte[] Data)> packed)
+    private Dictionary<long, RecordBlock> Unpack(List<(long Sequence, byte[] Data)> packed, SortedDictionary<long, int> last)
     {
         var blocks = new RecordBlock[packed.Count];
         if (packed.Count < 4)
         {
             for (var i = 0; i < blocks.Length; i++)
             {
-                blocks[i] = RecordBlock.Open(packed[i].Data);
+                blocks[i] = RecordBlock.Open(packed[i].Data, last[packed[i].Sequence]);
             }
         }
         else
         {
-            Parallel.For(0, blocks.Length, new ParallelOptions { CancellationToken = cancelled, MaxDegreeOfParallelism = Environment.ProcessorCount }, i => blocks[i] = RecordBlock.Open(packed[i].Data));
+            Parallel.For(0, blocks.Length, new ParallelOptions { CancellationToken = cancelled, MaxDegreeOfParallelism = Environment.ProcessorCount }, i => blocks[i] = RecordBlock.Open(packed[i].Data, last[packed[i].Sequence]));
         }
 
         var found = new Dictionary<long, RecordBlock>(blocks.Length);

@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Net;
-using System.Text;
 using Dashboard.Core.Storage;
 using Dashboard.Core.Telemetry;
 
@@ -22,18 +21,26 @@ internal sealed class RecordBlock : IDisposable
     /// <summary>A block ends here too: records of CloudTrail's greatest size must not make blocks of megabytes.</summary>
     public const int MaxBytes = 256 * 1024;
 
-    internal const int Header = 4;
+    /// <summary>Its plain length, and that of all that comes before the raw records.</summary>
+    internal const int Header = 2 * sizeof(int);
+
+    private const int MostPlain = 256 << 20;
+
+    [ThreadStatic]
+    private static QuotedTexts? _quoted;
 
     private readonly byte[] _rented;
-    private readonly ReadOnlyMemory<byte> _data;
+    private readonly long _time;
     private readonly string[] _names;
     private readonly int[] _heads;
     private readonly int[] _raws;
 
-    private RecordBlock(byte[] rented, int length)
+    private RecordBlock(byte[] rented, int length, int frontLength)
     {
-        (_rented, _data) = (rented, rented.AsMemory(0, length));
-        var reader = new RecordReader(_data.Span, 0);
+        _rented = rented;
+        var reader = new RecordReader(rented.AsSpan(0, frontLength), 0);
+        IsAscii = reader.Byte() != 0;
+        _time = reader.Long();
         _names = new string[reader.Count()];
         for (var i = 0; i < _names.Length; i++)
         {
@@ -44,46 +51,47 @@ internal sealed class RecordBlock : IDisposable
         (_heads, _raws) = (new int[Count + 1], new int[Count + 1]);
         for (var i = 0; i < Count; i++)
         {
-            _heads[i + 1] = reader.Count();
-            _raws[i + 1] = reader.Count();
+            _heads[i + 1] = _heads[i] + reader.Count();
+            _raws[i + 1] = _raws[i] + reader.Count();
         }
 
-        _heads[0] = reader.Position;
-        for (var i = 0; i < Count; i++)
+        for (var i = 0; i <= Count; i++)
         {
-            _heads[i + 1] += _heads[i];
+            _heads[i] += reader.Position;
+            _raws[i] += frontLength;
         }
 
-        _raws[0] = _heads[Count];
-        for (var i = 0; i < Count; i++)
-        {
-            _raws[i + 1] += _raws[i];
-        }
-
-        if (_raws[Count] != length)
+        if (_heads[Count] != frontLength || _raws[Count] != length)
         {
             throw Damaged();
         }
-
-        IsAscii = Ascii.IsValid(AllRaw);
     }
 
-    public int Count { get; }
+    /// <summary>How many events can be read.</summary>
+    public int Count { get; private set; }
 
     /// <summary>Whether every record in it is ASCII throughout.</summary>
     public bool IsAscii { get; }
 
-    /// <summary>All raw records, one after another.</summary>
-    public ReadOnlySpan<byte> AllRaw => _data.Span[_raws[0].._raws[Count]];
+    /// <summary>The raw records, one after another.</summary>
+    public ReadOnlySpan<byte> AllRaw => _rented.AsSpan(_raws[0].._raws[Count]);
 
+    /// <summary>Unpacks a block, as far as is needed.</summary>
+    /// <param name="packed">The block.</param>
+    /// <param name="last">The last event that will be read.</param>
     /// <exception cref="StoreUnavailableException">It is not a block.</exception>
-    public static RecordBlock Open(ReadOnlySpan<byte> packed)
+    public static RecordBlock Open(ReadOnlySpan<byte> packed, int last = MaxEvents)
     {
         try
         {
-            var length = packed.Length < Header ? -1 : BinaryPrimitives.ReadInt32LittleEndian(packed);
-            // Twice the bound and the largest record: whatever says more is not ours.
-            if (length is < 0 or > (2 * MaxBytes) + (4 * EventRecord.MaxRawBytes))
+            if (packed.Length < Header)
+            {
+                throw Damaged();
+            }
+
+            var (length, front) = (BinaryPrimitives.ReadInt32LittleEndian(packed), BinaryPrimitives.ReadInt32LittleEndian(packed[sizeof(int)..]));
+            // Names and values of an event may be many times as long as its record; what is longer than all bounds together is not ours.
+            if (length is < 0 or > MostPlain || front < 0 || front > length)
             {
                 throw Damaged();
             }
@@ -91,7 +99,7 @@ internal sealed class RecordBlock : IDisposable
             var data = ArrayPool<byte>.Shared.Rent(length);
             try
             {
-                return BrotliDecoder.TryDecompress(packed[Header..], data, out var written) && written == length ? new(data, length) : throw Damaged();
+                return Open(packed[Header..], data, length, front, last);
             }
             catch
             {
@@ -99,20 +107,48 @@ internal sealed class RecordBlock : IDisposable
                 throw;
             }
         }
-        catch (ArgumentOutOfRangeException)
-        {
-            throw Damaged();
-        }
-        catch (IndexOutOfRangeException)
+        catch (Exception outside) when (outside is ArgumentException or IndexOutOfRangeException)
         {
             throw Damaged();
         }
     }
 
-    public ReadOnlySpan<byte> Raw(int index) => _data.Span[_raws[index].._raws[index + 1]];
+    private static RecordBlock Open(ReadOnlySpan<byte> packed, byte[] data, int length, int front, int last)
+    {
+        var decoder = new BrotliDecoder();
+        try
+        {
+            var read = Decode(ref decoder, packed, data.AsSpan(0, front));
+            var block = new RecordBlock(data, length, front);
+            block.Count = Math.Min(block.Count, last + 1);
+            Decode(ref decoder, packed[read..], data.AsSpan(front..block._raws[block.Count]));
+            return block;
+        }
+        finally
+        {
+            decoder.Dispose();
+        }
+    }
 
-    /// <summary>Where the raw record of an event begins within <see cref="AllRaw"/>.</summary>
-    public int RawStart(int index) => _raws[index] - _raws[0];
+    /// <summary>Fills a target; says how much of the source that took.</summary>
+    private static int Decode(ref BrotliDecoder decoder, ReadOnlySpan<byte> source, Span<byte> target)
+    {
+        var read = 0;
+        while (!target.IsEmpty)
+        {
+            var state = decoder.Decompress(source[read..], target, out var consumed, out var written);
+            read += consumed;
+            target = target[written..];
+            if (state is OperationStatus.InvalidData || (written == 0 && !target.IsEmpty))
+            {
+                throw Damaged();
+            }
+        }
+
+        return read;
+    }
+
+    public ReadOnlySpan<byte> Raw(int index) => _rented.AsSpan(_raws[index].._raws[index + 1]);
 
     /// <summary>Gives the memory back: nothing that points into it may be used any more.</summary>
     public void Dispose() => ArrayPool<byte>.Shared.Return(_rented);
@@ -120,11 +156,11 @@ internal sealed class RecordBlock : IDisposable
     /// <summary>An event whole. Its raw record is part of the block's own memory: copy what is to outlive the block.</summary>
     public EventRecord Record(int index)
     {
-        var raw = _data[_raws[index].._raws[index + 1]];
-        var reader = new RecordReader(_data.Span, _heads[index]);
+        var raw = _rented.AsMemory(_raws[index].._raws[index + 1]);
+        var reader = new RecordReader(_rented, _heads[index]);
         var texts = new TextReader(raw.Span);
-        var occurred = reader.Time();
-        var observed = reader.Time();
+        var occurred = new DateTimeOffset(_time + reader.Step(), TimeSpan.Zero);
+        var observed = new DateTimeOffset(_time + reader.Step(), TimeSpan.Zero);
         var outcome = (Outcome)reader.Byte();
         var id = texts.Read(ref reader, reader.Byte());
         var account = texts.Read(ref reader, reader.Byte());
@@ -162,10 +198,10 @@ internal sealed class RecordBlock : IDisposable
     /// <summary>Hands out the texts of an event's fields, those in lists included, without making strings of them.</summary>
     public void EachText(int index, FieldTextVisitor visit)
     {
-        var reader = new RecordReader(_data.Span, _heads[index]);
+        var reader = new RecordReader(_rented, _heads[index]);
         var texts = new TextReader(Raw(index));
-        reader.Long();
-        reader.Long();
+        reader.Step();
+        reader.Step();
         reader.Byte();
         const int Properties = 5;
         for (var i = 0; i < Properties; i++)
@@ -191,7 +227,7 @@ internal sealed class RecordBlock : IDisposable
     {
         switch (form)
         {
-            case RecordForm.Text or RecordForm.TextInRaw:
+            case RecordForm.Text or RecordForm.TextInRaw or RecordForm.PartOfRaw:
                 visit(name, texts.Bytes(ref reader, form));
                 break;
             case RecordForm.List:
@@ -220,7 +256,7 @@ internal sealed class RecordBlock : IDisposable
             case RecordForm.False:
                 return FieldValue.Of(false);
             case RecordForm.Time:
-                return FieldValue.Of(reader.Time());
+                return FieldValue.Of(new DateTimeOffset(reader.Long(), TimeSpan.Zero));
             case RecordForm.Address:
                 return FieldValue.Of(new IPAddress(reader.Bytes(reader.Byte())));
             case RecordForm.ScopedAddress:
@@ -242,30 +278,35 @@ internal sealed class RecordBlock : IDisposable
 
     internal static StoreUnavailableException Damaged() => new("A block of events in events.duckdb cannot be unpacked: it was written by another program or is damaged. Restore the file from a backup, or narrow the query to other times.");
 
-    /// <summary>Texts that stand in the raw record are kept as their place there, counted from the end of the one before.</summary>
-    private ref struct TextReader(ReadOnlySpan<byte> raw)
+    /// <summary>Texts that stand in the raw record are kept as their place there.</summary>
+    private readonly ref struct TextReader
     {
-        private readonly ReadOnlySpan<byte> _raw = raw;
-        private int _end;
+        private readonly ReadOnlySpan<byte> _raw;
+        private readonly QuotedTexts _quoted;
+
+        public TextReader(ReadOnlySpan<byte> raw)
+        {
+            _raw = raw;
+            _quoted = RecordBlock._quoted ??= new();
+            _quoted.Divide(raw);
+        }
 
         public string Read(ref RecordReader reader, byte form) => TextPool.Of(Bytes(ref reader, form));
 
         public ReadOnlySpan<byte> Bytes(ref RecordReader reader, byte form)
         {
-            if (form == RecordForm.Text)
+            switch (form)
             {
-                return reader.Bytes(reader.Count());
+                case RecordForm.Text:
+                    return reader.Bytes(reader.Count());
+                case RecordForm.TextInRaw:
+                    return _quoted.Of(_raw, reader.Count());
+                case RecordForm.PartOfRaw:
+                    var start = reader.Count();
+                    return _raw.Slice(start, reader.Count());
+                default:
+                    throw Damaged();
             }
-
-            if (form != RecordForm.TextInRaw)
-            {
-                throw Damaged();
-            }
-
-            var start = _end + reader.Signed();
-            var length = reader.Count();
-            _end = start + length;
-            return _raw.Slice(start, length);
         }
     }
 }

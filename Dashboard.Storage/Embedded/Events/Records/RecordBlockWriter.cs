@@ -17,8 +17,8 @@ internal sealed class RecordBlockWriter
     private const int Quality = 1;
     private const int Window = 18;
 
-    /// <summary>Shorter texts cost no more than their place would.</summary>
-    private const int LeastInRaw = 3;
+    /// <summary>Shorter texts cost no more than their place would, as long as they would be a part of something.</summary>
+    private const int LeastInRaw = 8;
 
     private readonly Dictionary<string, int> _names = new(StringComparer.Ordinal);
     private readonly ArrayBufferWriter<byte> _heads = new(64 * 1024);
@@ -27,7 +27,10 @@ internal sealed class RecordBlockWriter
     private byte[] _plain = new byte[128 * 1024];
     private byte[] _packed = new byte[64 * 1024];
     private byte[] _text = new byte[1024];
-    private int _end;
+    private readonly QuotedTexts _quoted = new();
+    private readonly List<int> _expected = [];
+    private long _base;
+    private int _textNumber;
 
     /// <summary>How many of the events, from the first, go into one block.</summary>
     public static int Fitting(ReadOnlySpan<EventRecord> records)
@@ -47,9 +50,11 @@ internal sealed class RecordBlockWriter
         _heads.ResetWrittenCount();
         _front.ResetWrittenCount();
         _lengths.ResetWrittenCount();
-        var rawBytes = 0;
+        _base = records.IsEmpty ? 0 : records[0].OccurredAt.UtcTicks;
+        var (rawBytes, isAscii) = (0, true);
         foreach (var record in records)
         {
+            isAscii = isAscii && Ascii.IsValid(record.Raw.Span);
             var before = _heads.WrittenCount;
             WriteHead(record);
             Count(_lengths, _heads.WrittenCount - before);
@@ -57,6 +62,9 @@ internal sealed class RecordBlockWriter
             rawBytes += record.Raw.Length;
         }
 
+        _front.Write([(byte)(isAscii ? 1 : 0)]);
+        BinaryPrimitives.WriteInt64LittleEndian(_front.GetSpan(sizeof(long)), _base);
+        _front.Advance(sizeof(long));
         Count(_front, _names.Count);
         foreach (var name in _names.Keys)
         {
@@ -94,6 +102,7 @@ internal sealed class RecordBlockWriter
         }
 
         BinaryPrimitives.WriteInt32LittleEndian(_packed, length);
+        BinaryPrimitives.WriteInt32LittleEndian(_packed.AsSpan(sizeof(int)), length - rawBytes);
         return BrotliEncoder.TryCompress(_plain.AsSpan(0, length), _packed.AsSpan(RecordBlock.Header), out var written, Quality, Window)
             ? _packed[..(RecordBlock.Header + written)]
             : throw new InvalidOperationException("A buffer of the greatest packed length was too short.");
@@ -102,9 +111,10 @@ internal sealed class RecordBlockWriter
     private void WriteHead(EventRecord record)
     {
         var raw = record.Raw.Span;
-        _end = 0;
-        Time(record.OccurredAt);
-        Time(record.ObservedAt);
+        _quoted.Divide(raw);
+        _textNumber = 0;
+        Step(record.OccurredAt.UtcTicks - _base);
+        Step(record.ObservedAt.UtcTicks - _base);
         Byte((byte)record.Outcome);
         FormAndText(record.Id, raw);
         FormAndText(record.Account, raw);
@@ -145,14 +155,14 @@ internal sealed class RecordBlockWriter
         switch (value.Kind)
         {
             case FieldKind.Text:
-                return Find(value.Text, raw) is >= 0 and var place ? (RecordForm.TextInRaw, place) : (RecordForm.Text, 0);
+                return TextForm(value.Text, raw);
             case FieldKind.Number:
                 return (value.Number is >= 0 and < int.MaxValue && value.Number == (int)value.Number && !double.IsNegative(value.Number) ? RecordForm.SmallNumber : RecordForm.Number, 0);
             case FieldKind.Boolean:
                 return (value.Boolean ? RecordForm.True : RecordForm.False, 0);
             case FieldKind.Time:
                 return (RecordForm.Time, 0);
-            case FieldKind.Address when Find(value.Address.ToString(), raw) is >= 0 and var at:
+            case FieldKind.Address when TextForm(value.Address.ToString(), raw) is (RecordForm.TextInRaw, var at):
                 return (RecordForm.AddressInRaw, at);
             case FieldKind.Address:
                 return (value.Address.AddressFamily is AddressFamily.InterNetworkV6 && value.Address.ScopeId != 0 ? RecordForm.ScopedAddress : RecordForm.Address, 0);
@@ -168,11 +178,12 @@ internal sealed class RecordBlockWriter
             case RecordForm.Text:
                 Inline(value.Text);
                 break;
-            case RecordForm.TextInRaw:
-                Place(place, Encoding.UTF8.GetByteCount(value.Text));
+            case RecordForm.TextInRaw or RecordForm.AddressInRaw:
+                Count(_heads, place);
                 break;
-            case RecordForm.AddressInRaw:
-                Place(place, value.Address.ToString().Length);
+            case RecordForm.PartOfRaw:
+                Count(_heads, place);
+                Count(_heads, Encoding.UTF8.GetByteCount(value.Text));
                 break;
             case RecordForm.Number:
                 Long(BitConverter.DoubleToInt64Bits(value.Number));
@@ -181,7 +192,7 @@ internal sealed class RecordBlockWriter
                 Count(_heads, (int)value.Number);
                 break;
             case RecordForm.Time:
-                Time(value.Time);
+                Long(value.Time.UtcTicks);
                 break;
             case RecordForm.Address:
                 var address = value.Address.GetAddressBytes();
@@ -206,26 +217,28 @@ internal sealed class RecordBlockWriter
 
     private void FormAndText(string text, ReadOnlySpan<byte> raw)
     {
-        if (Find(text, raw) is >= 0 and var place)
-        {
-            Byte(RecordForm.TextInRaw);
-            Place(place, Encoding.UTF8.GetByteCount(text));
-        }
-        else
-        {
-            Byte(RecordForm.Text);
-            Inline(text);
-        }
+        var (form, place) = TextForm(text, raw);
+        Byte(form);
+        Value(FieldValue.Of(text), form, place, raw);
     }
 
-    private int Find(string text, ReadOnlySpan<byte> raw) => text.Length < LeastInRaw ? -1 : raw.IndexOf(Utf8(text));
-
-    private void Place(int start, int length)
+    private (byte Form, int Place) TextForm(string text, ReadOnlySpan<byte> raw)
     {
-        var step = start - _end;
-        Count(_heads, (step << 1) ^ (step >> 31));
-        Count(_heads, length);
-        _end = start + length;
+        if (_textNumber == _expected.Count)
+        {
+            _expected.Add(0);
+        }
+
+        // The number that the text of this order had in the record before: records alike come together.
+        var order = _textNumber++;
+        var bytes = Utf8(text);
+        if (_quoted.Find(raw, bytes, _expected[order]) is >= 0 and var number)
+        {
+            _expected[order] = number;
+            return (RecordForm.TextInRaw, number);
+        }
+
+        return text.Length >= LeastInRaw && raw.IndexOf(bytes) is >= 0 and var place ? (RecordForm.PartOfRaw, place) : (RecordForm.Text, 0);
     }
 
     private void Inline(string text)
@@ -245,7 +258,17 @@ internal sealed class RecordBlockWriter
         return _text.AsSpan(0, Encoding.UTF8.GetBytes(text, _text));
     }
 
-    private void Time(DateTimeOffset time) => Long(time.UtcTicks);
+    private void Step(long value)
+    {
+        for (var rest = (ulong)((value << 1) ^ (value >> 63)); ; rest >>= 7)
+        {
+            Byte((byte)(rest < 0x80 ? rest : (rest & 0x7F) | 0x80));
+            if (rest < 0x80)
+            {
+                return;
+            }
+        }
+    }
 
     private void Long(long value)
     {

@@ -4,6 +4,7 @@ namespace Dashboard.Storage.Embedded.Events.Records;
 internal static class RecordForm
 {
     public const byte Text = 0;
+    /// <summary>The number of a text between quotes.</summary>
     public const byte TextInRaw = 1;
     public const byte Number = 2;
     public const byte SmallNumber = 3;
@@ -14,4 +15,7 @@ internal static class RecordForm
     public const byte AddressInRaw = 8;
     public const byte ScopedAddress = 9;
     public const byte List = 10;
+
+    /// <summary>A part of the record, by its place.</summary>
+    public const byte PartOfRaw = 11;
 }

@@ -25,10 +25,19 @@ internal ref struct RecordReader(ReadOnlySpan<byte> data, int position)
         return value >= 0 ? value : throw RecordBlock.Damaged();
     }
 
-    public int Signed()
+    /// <summary>A number of either sign, most often small.</summary>
+    public long Step()
     {
-        var value = Count();
-        return (value >> 1) ^ -(value & 1);
+        var (value, shift) = (0UL, 0);
+        byte next;
+        do
+        {
+            next = Byte();
+            value |= (ulong)(next & 0x7F) << shift;
+            shift += 7;
+        }
+        while (next >= 0x80 && shift < 70);
+        return (long)(value >> 1) ^ -(long)(value & 1);
     }
 
     public long Long()
@@ -37,8 +46,6 @@ internal ref struct RecordReader(ReadOnlySpan<byte> data, int position)
         Position += sizeof(long);
         return value;
     }
-
-    public DateTimeOffset Time() => new(Long(), TimeSpan.Zero);
 
     public ReadOnlySpan<byte> Bytes(int length)
     {

@@ -16,6 +16,9 @@ internal static class WordBucket
 
     public static int NumberOf(ulong token, int bits) => bits == 0 ? 0 : (int)(token >> (64 - bits));
 
+    /// <summary>The number of a bucket among those of all segments.</summary>
+    public static long Row(long segment, int number) => (segment << 16) | (uint)number;
+
     /// <summary>All buckets, empty ones too: one that is missing is damage and not an answer.</summary>
     public static byte[][] Pack(List<(ulong Token, byte[] Docs)> frequent, List<(ulong Token, int Window)> rare, int bits)
     {

@@ -62,15 +62,15 @@ internal sealed class WordFile : IDisposable
     {
         _writer.Transact(() =>
         {
-            _writer.Execute("DELETE FROM bucket WHERE segment = $1", number);
+            _writer.Execute("DELETE FROM bucket WHERE number >= $1 AND number < $2", WordBucket.Row(number, 0), WordBucket.Row(number + 1, 0));
             var previous = _writer.Scalar<object>("SELECT max(number) FROM segment WHERE number < $1", number) is long before ? before : None;
             var head = new SegmentHead(number, previous, segment.Present, segment.Other, segment.Bits);
             _writer.Execute("INSERT OR REPLACE INTO segment VALUES ($1, $2, $3, $4, $5, $6)", number, previous, segment.Present, segment.Other, segment.Bits, (long)head.Seal(Key));
-            using (var insert = new WordStatement(_writer, "INSERT INTO bucket VALUES (?, ?, ?, ?)"))
+            using (var insert = new WordStatement(_writer, "INSERT INTO bucket VALUES (?, ?, ?)"))
             {
                 for (var bucket = 0; bucket < segment.Buckets.Length; bucket++)
                 {
-                    insert.Insert(number, bucket, segment.Buckets[bucket], Key.Seal(number, bucket, segment.Buckets[bucket]));
+                    insert.Insert(WordBucket.Row(number, bucket), segment.Buckets[bucket], Key.Seal(number, bucket, segment.Buckets[bucket]));
                 }
             }
 
@@ -189,7 +189,7 @@ internal sealed class WordFile : IDisposable
                 connection.Execute(string.Create(CultureInfo.InvariantCulture, $"""
                     CREATE TABLE about (secret BLOB NOT NULL, position INTEGER NOT NULL, last INTEGER NOT NULL, seal INTEGER NOT NULL);
                     CREATE TABLE segment (number INTEGER PRIMARY KEY, previous INTEGER NOT NULL, present BLOB NOT NULL, other BLOB NOT NULL, bits INTEGER NOT NULL, seal INTEGER NOT NULL);
-                    CREATE TABLE bucket (segment INTEGER NOT NULL, number INTEGER NOT NULL, data BLOB NOT NULL, seal INTEGER NOT NULL, PRIMARY KEY (segment, number)) WITHOUT ROWID;
+                    CREATE TABLE bucket (number INTEGER PRIMARY KEY, data BLOB NOT NULL, seal INTEGER NOT NULL);
                     PRAGMA user_version = {Version};
                     """));
                 return connection.Execute("INSERT INTO about VALUES ($1, 0, $2, $3)", secret, None, (long)new WordKey(secret).Seal(0, None, epoch.ToByteArray()));
@@ -217,6 +217,8 @@ internal sealed class WordFile : IDisposable
             connection.Open();
             if (!readOnly)
             {
+                // Rows are a thousand bytes and more: in small pages much would stay empty.
+                connection.Execute("PRAGMA page_size = 16384");
                 connection.Execute("PRAGMA journal_mode = WAL");
                 // It survives the process as it is; what a power cut takes is made again.
                 connection.Execute("PRAGMA synchronous = NORMAL");

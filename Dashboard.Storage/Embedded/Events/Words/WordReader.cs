@@ -17,7 +17,7 @@ internal sealed class WordReader : IDisposable
     public WordReader(WordFile file, SqliteConnection connection)
     {
         (_file, _connection) = (file, connection);
-        _buckets = new(connection, "SELECT data, seal FROM bucket WHERE segment = ? AND number = ?");
+        _buckets = new(connection, "SELECT data, seal FROM bucket WHERE number = ?");
     }
 
     /// <summary>All hits of a range of sequences; null where there are more than is said, or the index cannot be read.</summary>
@@ -183,7 +183,7 @@ internal sealed class WordReader : IDisposable
         try
         {
             var number = WordBucket.NumberOf(token, segment.Bits);
-            if (!_buckets.Find(segment.Number, number, out var data, out var seal) || _file.Key.Seal(segment.Number, number, data) != seal)
+            if (!_buckets.Find(WordBucket.Row(segment.Number, number), out var data, out var seal) || _file.Key.Seal(segment.Number, number, data) != seal)
             {
                 throw SegmentHead.Damaged();
             }

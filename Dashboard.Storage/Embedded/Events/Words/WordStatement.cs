@@ -15,21 +15,19 @@ internal sealed class WordStatement : IDisposable
         Check(raw.sqlite3_prepare_v2(connection.Handle!, sql, out _statement));
     }
 
-    public void Insert(long first, long second, ReadOnlySpan<byte> data, ulong seal)
+    public void Insert(long number, ReadOnlySpan<byte> data, ulong seal)
     {
-        Check(raw.sqlite3_bind_int64(_statement, 1, first));
-        Check(raw.sqlite3_bind_int64(_statement, 2, second));
-        Check(raw.sqlite3_bind_blob(_statement, 3, data));
-        Check(raw.sqlite3_bind_int64(_statement, 4, (long)seal));
+        Check(raw.sqlite3_bind_int64(_statement, 1, number));
+        Check(raw.sqlite3_bind_blob(_statement, 2, data));
+        Check(raw.sqlite3_bind_int64(_statement, 3, (long)seal));
         Step();
         Check(raw.sqlite3_reset(_statement));
     }
 
     /// <summary>Finds one row and hands out its blob and its seal; false where there is none. Valid until <see cref="Reset"/>.</summary>
-    public bool Find(long first, long second, out ReadOnlySpan<byte> data, out ulong seal)
+    public bool Find(long number, out ReadOnlySpan<byte> data, out ulong seal)
     {
-        Check(raw.sqlite3_bind_int64(_statement, 1, first));
-        Check(raw.sqlite3_bind_int64(_statement, 2, second));
+        Check(raw.sqlite3_bind_int64(_statement, 1, number));
         if (Step())
         {
             data = raw.sqlite3_column_blob(_statement, 0);
