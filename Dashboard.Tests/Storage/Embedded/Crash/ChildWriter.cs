@@ -16,6 +16,10 @@ internal sealed class ChildWriter : IDisposable
     private const string FromVariable = "DASHBOARD_TEST_CHILD_FROM";
 
     private const string CheckpointVariable = "DASHBOARD_TEST_CHILD_CHECKPOINT";
+    private const string DaysVariable = "DASHBOARD_TEST_CHILD_DAYS";
+
+    /// <summary>How long the child's store keeps rows, by its own clock.</summary>
+    public static readonly TimeSpan Keep = TimeSpan.FromDays(2);
 
     private readonly Process _process;
 
@@ -23,9 +27,10 @@ internal sealed class ChildWriter : IDisposable
 
     /// <param name="folder">The store's.</param>
     /// <param name="from">The first batch's number.</param>
-    /// <param name="checkpointBytes">When logs are put into their files.</param>
+    /// <param name="checkpointBytes">From which size on logs are put into their files.</param>
+    /// <param name="days">How far the child's clock is ahead: what came more than <see cref="Keep"/> before that goes.</param>
     /// <param name="under">A program with its arguments that starts it, e.g. one that traces it.</param>
-    public static ChildWriter Start(string folder, int from, long checkpointBytes = 200_000, params string[] under)
+    public static ChildWriter Start(string folder, int from, long checkpointBytes = 200_000, int days = 0, params string[] under)
     {
         string[] command = [.. under, Environment.ProcessPath!];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true };
@@ -37,6 +42,7 @@ internal sealed class ChildWriter : IDisposable
         start.Environment[FolderVariable] = folder;
         start.Environment[FromVariable] = from.ToString(CultureInfo.InvariantCulture);
         start.Environment[CheckpointVariable] = checkpointBytes.ToString(CultureInfo.InvariantCulture);
+        start.Environment[DaysVariable] = days.ToString(CultureInfo.InvariantCulture);
         return new(Process.Start(start)!);
     }
 
@@ -82,7 +88,7 @@ internal sealed class ChildWriter : IDisposable
             return false;
         }
 
-        await WriteForeverAsync(folder, (int)Number(FromVariable), Number(CheckpointVariable));
+        await WriteForeverAsync(folder, (int)Number(FromVariable), Number(CheckpointVariable), TimeSpan.FromDays(Number(DaysVariable)));
         return true;
     }
 
@@ -94,10 +100,19 @@ internal sealed class ChildWriter : IDisposable
 
     private static long Number(string variable) => long.Parse(Environment.GetEnvironmentVariable(variable)!, CultureInfo.InvariantCulture);
 
-    private static async Task WriteForeverAsync(string folder, int from, long checkpointBytes)
+    private static async Task WriteForeverAsync(string folder, int from, long checkpointBytes, TimeSpan ahead)
     {
-        var options = new EmbeddedStoreOptions { Directory = folder, UpkeepEvery = TimeSpan.FromMilliseconds(30), CheckpointBytes = checkpointBytes };
-        await using var store = await EmbeddedStore.OpenAsync(options, TimeProvider.System, NullLogger<EmbeddedStore>.Instance, CancellationToken.None);
+        // Everything that happens in weeks happens in moments: half an hour's batches make a partition, which is closed as soon as it is left.
+        var options = new EmbeddedStoreOptions
+        {
+            Directory = folder,
+            UpkeepEvery = TimeSpan.FromMilliseconds(30),
+            CheckpointBytes = checkpointBytes,
+            PartitionSpan = TimeSpan.FromHours(1),
+            CloseAfter = TimeSpan.FromMilliseconds(50),
+            Retention = new() { Metrics = Keep, Events = Keep, Flows = Keep },
+        };
+        await using var store = await EmbeddedStore.OpenAsync(options, new TimeAhead(ahead), NullLogger<EmbeddedStore>.Instance, CancellationToken.None);
         await using var output = Console.Out;
         await Task.WhenAll(Enum.GetValues<SignalKind>().Select(kind => Task.Run(async () =>
         {
@@ -111,5 +126,10 @@ internal sealed class ChildWriter : IDisposable
                 }
             }
         })));
+    }
+
+    private sealed class TimeAhead(TimeSpan ahead) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + ahead;
     }
 }

@@ -130,7 +130,7 @@ public sealed class DamagedStoreTests
 
     private static string Damage(string folder, Random random)
     {
-        var files = Directory.GetFiles(folder).Where(file => Path.GetFileName(file) is not "lock" && !file.EndsWith("-shm", StringComparison.Ordinal) && new FileInfo(file).Length > 0).Order().ToArray();
+        var files = Directory.GetFiles(folder, "*", SearchOption.AllDirectories).Where(file => Path.GetFileName(file) is not "lock" && !file.EndsWith("-shm", StringComparison.Ordinal) && new FileInfo(file).Length > 0).Order().ToArray();
         var path = files[random.Next(files.Length)];
         var length = new FileInfo(path).Length;
         var at = random.NextInt64(length);
@@ -173,9 +173,11 @@ public sealed class DamagedStoreTests
 
     private static void Copy(string from, string to)
     {
-        foreach (var file in Directory.GetFiles(from))
+        foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
         {
-            File.Copy(file, Path.Combine(to, Path.GetFileName(file)), overwrite: true);
+            var target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target, overwrite: true);
         }
     }
 }

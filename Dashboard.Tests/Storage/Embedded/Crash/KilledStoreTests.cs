@@ -3,7 +3,10 @@ using Dashboard.Core.Telemetry;
 
 namespace Dashboard.Tests.Storage.Embedded.Crash;
 
-/// <summary>SIGKILL at random moments of ingest and checkpoints: what was acknowledged is there, once; what was not is there whole or not at all.</summary>
+/// <summary>
+/// SIGKILL at random moments of ingest, checkpoints, closing, late merges and retention: what was acknowledged and is not past its time is there, once;
+/// what was not acknowledged is there whole or not at all.
+/// </summary>
 public sealed class KilledStoreTests
 {
     /// <summary>Set to 200 for the long run.</summary>
@@ -13,18 +16,19 @@ public sealed class KilledStoreTests
     public async Task Every_acknowledged_batch_survives_a_kill_exactly_once()
     {
         var cancelled = TestContext.Current.CancellationToken;
-        var runs = int.Parse(Environment.GetEnvironmentVariable(RunsVariable) ?? "5", CultureInfo.InvariantCulture);
+        var runs = int.Parse(Environment.GetEnvironmentVariable(RunsVariable) ?? "10", CultureInfo.InvariantCulture);
         var random = new Random(20261123);
         await using var host = new EmbeddedHost();
-        var acknowledged = Enum.GetValues<SignalKind>().ToDictionary(kind => kind, _ => new HashSet<int>());
+        var acknowledged = Enum.GetValues<SignalKind>().ToDictionary(kind => kind, _ => new Dictionary<int, int>());
+        var last = new Dictionary<SignalKind, HashSet<int>>();
         var next = 0;
         for (var run = 0; run < runs; run++)
         {
-            using (var child = ChildWriter.Start(host.Folder, next))
+            using (var child = ChildWriter.Start(host.Folder, next, days: run))
             {
                 foreach (var (kind, number) in await child.KillAfterAsync(random.Next(1, 120), TimeSpan.FromMilliseconds(random.Next(0, 60)), cancelled))
                 {
-                    acknowledged[kind].Add(number);
+                    acknowledged[kind][number] = run;
                     next = Math.Max(next, number + 1);
                 }
             }
@@ -32,8 +36,9 @@ public sealed class KilledStoreTests
             await host.OpenAsync();
             foreach (var kind in Enum.GetValues<SignalKind>())
             {
-                var stored = await CrashBatch.InAsync(host.Store, kind, next + 1000, cancelled);
-                Assert.Empty(acknowledged[kind].Except(stored));
+                var stored = last[kind] = await CrashBatch.InAsync(host.Store, kind, next + 1000, cancelled);
+                // A day passes with each run: what came in the last two is not past its time.
+                Assert.Empty(acknowledged[kind].Where(one => one.Value > run - ChildWriter.Keep.TotalDays).Select(one => one.Key).Except(stored));
                 var position = await host.Store.Writer.PositionAsync(CrashBatch.Of(kind, 0).Source, kind, cancelled);
                 Assert.Equal(stored.Max().ToString(CultureInfo.InvariantCulture), position.Resume.Token);
                 next = Math.Max(next, stored.Max() + 1);
@@ -42,5 +47,10 @@ public sealed class KilledStoreTests
             Assert.Empty((await host.Store.Status.HealthAsync(cancelled)).Losses);
             await host.CloseAsync();
         }
+
+        // It all has happened: rows went into closed files, and old ones went.
+        var closed = Directory.GetFiles(Path.Combine(host.Folder, "closed"));
+        Assert.All(["metrics", "events", "flows"], kind => Assert.Contains(closed, file => Path.GetFileName(file).StartsWith(kind, StringComparison.Ordinal)));
+        Assert.Contains(acknowledged[SignalKind.Events], one => one.Value < runs - ChildWriter.Keep.TotalDays && !last[SignalKind.Events].Contains(one.Key));
     }
 }
