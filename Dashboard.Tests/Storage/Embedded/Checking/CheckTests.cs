@@ -65,7 +65,8 @@ public sealed class CheckTests
             await child.KillAfterAsync(200, TimeSpan.Zero, Cancelled);
         }
 
-        Assert.Empty(Check(host.Folder));
+        // A kill may leave a file that was being closed: a finding, and no damage.
+        Assert.DoesNotContain(Check(host.Folder), finding => finding.IsDamage);
         var log = Path.Combine(host.Folder, "flows.duckdb.wal");
         var length = new FileInfo(log).Length;
         Flip(log, length / 2);
