@@ -68,7 +68,7 @@ internal static class KindCheck
         var path = folder.File(layout.FileName + ".wal");
         try
         {
-            return File.Exists(path) && WriteAheadLog.Examine(path) is LogVerdict.Damaged(var good, var length)
+            return File.Exists(path) && WriteAheadLog.Examine(path, folder.File(layout.FileName)) is LogVerdict.Damaged(var good, var length)
                 ? new(
                     layout.FileName + ".wal",
                     layout.Kind,

@@ -45,6 +45,12 @@ internal sealed class DuckException(DuckFault fault, string message) : Exception
             return DuckFault.Disk;
         }
 
+        if (Says("does not match database file") || Says("does not match the database file"))
+        {
+            // A log of another version of its file.
+            return DuckFault.Damage;
+        }
+
         if (Says("checksum") || Says("Corrupt") || Says("not a valid DuckDB database") || Says("Failed to deserialize") || Says("Serialization Error") || Says("Could not read enough bytes"))
         {
             return DuckFault.Damage;

@@ -83,17 +83,24 @@ internal sealed class DamageGuard(DataFolder folder, FileLayout layout, DuckLimi
 
     private void CutLog()
     {
-        if (!KnowsLogFormat || !File.Exists(LogPath) || WriteAheadLog.Examine(LogPath) is not LogVerdict.Damaged(var good, var length))
+        if (!KnowsLogFormat || !File.Exists(LogPath))
         {
             return;
         }
 
-        if (length < EmptyLog)
+        switch (WriteAheadLog.Examine(LogPath, FilePath))
         {
-            File.Delete(LogPath);
-            return;
+            case LogVerdict.Spent or LogVerdict.Damaged { Length: < EmptyLog }:
+                File.Delete(LogPath);
+                break;
+            case LogVerdict.Damaged(var good, var length):
+                CutLog(good, length);
+                break;
         }
+    }
 
+    private void CutLog(long good, long length)
+    {
         var lastWrite = new DateTimeOffset(File.GetLastWriteTimeUtc(LogPath), TimeSpan.Zero);
         var copy = SetAside(LogPath, move: good == 0);
         if (good > 0)

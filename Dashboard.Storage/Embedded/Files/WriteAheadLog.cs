@@ -12,6 +12,9 @@ internal abstract record LogVerdict
 
     /// <summary>What begins at <paramref name="Good"/> cannot be right: only what lies before can be kept.</summary>
     public sealed record Damaged(long Good, long Length) : LogVerdict;
+
+    /// <summary>It is damaged, but belongs to a checkpoint that came to its end: all that it says is in the file, and nobody needs it any more.</summary>
+    public sealed record Spent : LogVerdict;
 }
 
 /// <summary>
@@ -27,7 +30,9 @@ internal static class WriteAheadLog
     /// <summary>The entry that ends every transaction: size 5, its checksum, and field 100 with type 100.</summary>
     private static readonly byte[] EndOfTransaction = MakeEndOfTransaction();
 
-    public static LogVerdict Examine(string path)
+    /// <param name="path">The log.</param>
+    /// <param name="database">The file that it belongs to.</param>
+    public static LogVerdict Examine(string path, string database)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, 1 << 20, FileOptions.SequentialScan);
         if (file.Length == 0)
@@ -37,17 +42,25 @@ internal static class WriteAheadLog
 
         var start = new byte[(int)Math.Min(MaxStart, file.Length)];
         file.ReadExactly(start);
-        return StartLength(start) is { } first ? Walk(file, first) : new LogVerdict.Damaged(0, file.Length);
+        if (ReadStart(start) is not { } begun)
+        {
+            return new LogVerdict.Damaged(0, file.Length);
+        }
+
+        var verdict = Walk(file, begun.Length);
+
+        // A kill between the end of a checkpoint and the removal of its log leaves the log of the file's version before.
+        return verdict is LogVerdict.Damaged && begun.Checkpoint < DatabaseHeader.Checkpoints(database) ? new LogVerdict.Spent() : verdict;
     }
 
     /// <summary>
-    /// The first entry has neither size nor checksum: fields 100 (its type), 101 (version), 102 (16 numbers that name the database file) and
+    /// How long it is, and which checkpoint it follows. The first entry has neither size nor checksum: fields 100 (its type), 101 (version), 102 (16 numbers that name the database file) and
     /// 103 (which checkpoint it follows), the numbers in groups of seven bits, then 0xFFFF.
     /// </summary>
-    private static int? StartLength(ReadOnlySpan<byte> start)
+    private static (int Length, long? Checkpoint)? ReadStart(ReadOnlySpan<byte> start)
     {
         var at = 0;
-        if (!Field(start, 100) || at >= start.Length || start[at++] != VersionEntry || !Field(start, 101) || !Number(start))
+        if (!Field(start, 100) || at >= start.Length || start[at++] != VersionEntry || !Field(start, 101) || Number(start) is null)
         {
             return null;
         }
@@ -61,14 +74,20 @@ internal static class WriteAheadLog
 
             for (var i = 0; i < 16; i++)
             {
-                if (!Number(start))
+                if (Number(start) is null)
                 {
                     return null;
                 }
             }
         }
 
-        return (!Field(start, 103) || Number(start)) && Field(start, ushort.MaxValue) ? at : null;
+        long? checkpoint = null;
+        if (Field(start, 103) && (checkpoint = Number(start)) is null)
+        {
+            return null;
+        }
+
+        return Field(start, ushort.MaxValue) ? (at, checkpoint) : null;
 
         bool Field(ReadOnlySpan<byte> bytes, ushort id)
         {
@@ -81,18 +100,21 @@ internal static class WriteAheadLog
             return true;
         }
 
-        bool Number(ReadOnlySpan<byte> bytes)
+        long? Number(ReadOnlySpan<byte> bytes)
         {
             const int Longest = 10;
+            var value = 0L;
             for (var i = 0; i < Longest && at < bytes.Length; i++)
             {
-                if ((bytes[at++] & 0x80) == 0)
+                var seven = bytes[at++];
+                value |= (long)(seven & 0x7F) << (7 * i);
+                if ((seven & 0x80) == 0)
                 {
-                    return true;
+                    return value;
                 }
             }
 
-            return false;
+            return null;
         }
     }
 

@@ -60,7 +60,7 @@ public sealed class CheckTests
     public async Task A_damaged_log_is_found_and_not_touched()
     {
         await using var host = new EmbeddedHost();
-        using (var child = ChildWriter.Start(host.Folder, 0, checkpointBytes: 1L << 30))
+        using (var child = ChildWriter.Start(host.Folder, 0, rests: true))
         {
             await child.KillAfterAsync(200, TimeSpan.Zero, Cancelled);
         }

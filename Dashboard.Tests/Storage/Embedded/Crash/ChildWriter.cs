@@ -17,6 +17,7 @@ internal sealed class ChildWriter : IDisposable
 
     private const string CheckpointVariable = "DASHBOARD_TEST_CHILD_CHECKPOINT";
     private const string DaysVariable = "DASHBOARD_TEST_CHILD_DAYS";
+    private const string RestVariable = "DASHBOARD_TEST_CHILD_RESTS";
 
     /// <summary>How long the child's store keeps rows, by its own clock.</summary>
     public static readonly TimeSpan Keep = TimeSpan.FromDays(2);
@@ -29,8 +30,9 @@ internal sealed class ChildWriter : IDisposable
     /// <param name="from">The first batch's number.</param>
     /// <param name="checkpointBytes">From which size on logs are put into their files.</param>
     /// <param name="days">How far the child's clock is ahead: what came more than <see cref="Keep"/> before that goes.</param>
+    /// <param name="rests">Whether it only writes: no checkpoints, no closing, no retention.</param>
     /// <param name="under">A program with its arguments that starts it, e.g. one that traces it.</param>
-    public static ChildWriter Start(string folder, int from, long checkpointBytes = 200_000, int days = 0, params string[] under)
+    public static ChildWriter Start(string folder, int from, long checkpointBytes = 200_000, int days = 0, bool rests = false, params string[] under)
     {
         string[] command = [.. under, Environment.ProcessPath!];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true };
@@ -43,8 +45,19 @@ internal sealed class ChildWriter : IDisposable
         start.Environment[FromVariable] = from.ToString(CultureInfo.InvariantCulture);
         start.Environment[CheckpointVariable] = checkpointBytes.ToString(CultureInfo.InvariantCulture);
         start.Environment[DaysVariable] = days.ToString(CultureInfo.InvariantCulture);
+        start.Environment[RestVariable] = rests ? "1" : "0";
         return new(Process.Start(start)!);
     }
+
+    /// <summary>What the child's store is opened with. Everything that happens in weeks happens in moments: half an hour's batches make a partition, which is closed as soon as it is left.</summary>
+    public static EmbeddedStoreOptions Options(string folder) => new()
+    {
+        Directory = folder,
+        UpkeepEvery = TimeSpan.FromMilliseconds(30),
+        PartitionSpan = TimeSpan.FromHours(1),
+        CloseAfter = TimeSpan.FromMilliseconds(50),
+        Retention = new() { Metrics = Keep, Events = Keep, Flows = Keep },
+    };
 
     /// <summary>Kills it as soon as it has said so many acknowledgements and a little more, and gives all that it said.</summary>
     public async Task<List<(SignalKind Kind, int Number)>> KillAfterAsync(int acknowledgements, TimeSpan more, CancellationToken cancellationToken)
@@ -88,7 +101,7 @@ internal sealed class ChildWriter : IDisposable
             return false;
         }
 
-        await WriteForeverAsync(folder, (int)Number(FromVariable), Number(CheckpointVariable), TimeSpan.FromDays(Number(DaysVariable)));
+        await WriteForeverAsync(folder, (int)Number(FromVariable), Number(CheckpointVariable), TimeSpan.FromDays(Number(DaysVariable)), Number(RestVariable) != 0);
         return true;
     }
 
@@ -100,18 +113,15 @@ internal sealed class ChildWriter : IDisposable
 
     private static long Number(string variable) => long.Parse(Environment.GetEnvironmentVariable(variable)!, CultureInfo.InvariantCulture);
 
-    private static async Task WriteForeverAsync(string folder, int from, long checkpointBytes, TimeSpan ahead)
+    private static async Task WriteForeverAsync(string folder, int from, long checkpointBytes, TimeSpan ahead, bool rests)
     {
-        // Everything that happens in weeks happens in moments: half an hour's batches make a partition, which is closed as soon as it is left.
-        var options = new EmbeddedStoreOptions
+        var options = Options(folder);
+        options.CheckpointBytes = checkpointBytes;
+        if (rests)
         {
-            Directory = folder,
-            UpkeepEvery = TimeSpan.FromMilliseconds(30),
-            CheckpointBytes = checkpointBytes,
-            PartitionSpan = TimeSpan.FromHours(1),
-            CloseAfter = TimeSpan.FromMilliseconds(50),
-            Retention = new() { Metrics = Keep, Events = Keep, Flows = Keep },
-        };
+            options.UpkeepEvery = TimeSpan.FromDays(1);
+        }
+
         await using var store = await EmbeddedStore.OpenAsync(options, new TimeAhead(ahead), NullLogger<EmbeddedStore>.Instance, CancellationToken.None);
         await using var output = Console.Out;
         await Task.WhenAll(Enum.GetValues<SignalKind>().Select(kind => Task.Run(async () =>

@@ -1,6 +1,8 @@
 using System.Globalization;
 using Dashboard.Core.Storage;
 using Dashboard.Core.Telemetry;
+using Dashboard.Storage.Embedded.Engine;
+using DuckDB.NET.Native;
 
 namespace Dashboard.Tests.Storage.Embedded.Crash;
 
@@ -79,7 +81,7 @@ public sealed class DamagedStoreTests
     public async Task A_log_with_a_flipped_byte_is_cut_there_kept_and_named_and_readers_by_position_learn_of_it()
     {
         await using var host = new EmbeddedHost();
-        using (var child = ChildWriter.Start(host.Folder, 0, checkpointBytes: 1L << 30))
+        using (var child = ChildWriter.Start(host.Folder, 0, rests: true))
         {
             await child.KillAfterAsync(40, TimeSpan.Zero, Cancelled);
         }
@@ -87,7 +89,7 @@ public sealed class DamagedStoreTests
         await host.OpenAsync();
         var position = (await host.Store.Events.ReadEventsAfterAsync(ArrivalPosition.Start, int.MaxValue, Cancelled)).Next;
         await host.CloseAsync();
-        using (var child = ChildWriter.Start(host.Folder, 5000, checkpointBytes: 1L << 30))
+        using (var child = ChildWriter.Start(host.Folder, 5000, rests: true))
         {
             await child.KillAfterAsync(100, TimeSpan.Zero, Cancelled);
         }
@@ -103,6 +105,40 @@ public sealed class DamagedStoreTests
         var page = await host.Store.Events.ReadEventsAfterAsync(position, 10, Cancelled);
         Assert.NotNull(page.Gap);
         Assert.Equal(loss.What, page.Gap.Reason);
+    }
+
+    [Fact]
+    public async Task Damage_to_a_log_that_its_file_has_taken_in_already_costs_nothing()
+    {
+        await using var host = new EmbeddedHost();
+        List<(SignalKind Kind, int Number)> acknowledged;
+        using (var child = ChildWriter.Start(host.Folder, 0, rests: true))
+        {
+            acknowledged = await child.KillAfterAsync(100, TimeSpan.Zero, Cancelled);
+        }
+
+        var file = Path.Combine(host.Folder, "events.duckdb");
+        CheckpointWithoutItsEnd(file);
+        Flip(file + ".wal", new FileInfo(file + ".wal").Length / 2);
+
+        await host.OpenAsync();
+
+        Assert.Empty((await host.Store.Status.HealthAsync(Cancelled)).Losses);
+        var stored = await CrashBatch.InAsync(host.Store, SignalKind.Events, 2000, Cancelled);
+        Assert.Superset(acknowledged.Where(one => one.Kind is SignalKind.Events).Select(one => one.Number).ToHashSet(), stored);
+    }
+
+    /// <summary>What a kill leaves that comes between the last write of a checkpoint and the removal of the log.</summary>
+    private static void CheckpointWithoutItsEnd(string file)
+    {
+        Assert.True(NativeMethods.Startup.DuckDBOpen(":memory:", out var database).IsSuccess());
+        using (database)
+        using (var connection = new DuckConnection(database))
+        {
+            connection.Run($"ATTACH {DuckInstance.Literal(file)} AS half");
+            connection.Run("SET debug_checkpoint_abort = 'before_truncate'");
+            Assert.Throws<DuckException>(() => connection.Run("CHECKPOINT half"));
+        }
     }
 
     [Fact]

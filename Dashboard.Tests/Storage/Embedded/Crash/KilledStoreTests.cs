@@ -46,5 +46,29 @@ public sealed class KilledStoreTests
             Assert.Empty((await host.Store.Status.HealthAsync(cancelled)).Losses);
             await host.CloseAsync();
         }
+
+        await AssertThatOldRowsGoAsync(host.Folder, runs, cancelled);
+    }
+
+    /// <summary>However short the children's lives were: what they left is closed by the next upkeep, and goes when its time has come.</summary>
+    private static async Task AssertThatOldRowsGoAsync(string folder, int runs, CancellationToken cancelled)
+    {
+        await using var host = new EmbeddedHost(folder) { Options = ChildWriter.Options(folder) };
+        host.Options.UpkeepEvery = TimeSpan.FromDays(1);
+        host.Time.SetUtcNow(TimeProvider.System.GetUtcNow().AddDays(runs));
+        await host.OpenAsync();
+        SignalKind[] partitioned = [SignalKind.Samples, SignalKind.Events, SignalKind.Flows];
+        foreach (var kind in partitioned)
+        {
+            await host.Embedded.UpkeepAsync(kind, cancelled);
+        }
+
+        Assert.All(["metrics-", "events-", "flows-"], kind => Assert.NotEmpty(Directory.GetFiles(Path.Combine(folder, "closed"), kind + "*.duckdb")));
+        host.Time.Advance(ChildWriter.Keep + TimeSpan.FromDays(1));
+        foreach (var kind in partitioned)
+        {
+            await host.Embedded.UpkeepAsync(kind, cancelled);
+            Assert.Empty(await CrashBatch.InAsync(host.Store, kind, 0, cancelled));
+        }
     }
 }
