@@ -32,6 +32,27 @@ internal sealed class TrailEvents(ulong seed, DateTimeOffset start, double event
     /// <summary>The next record.</summary>
     public byte[] Next()
     {
+        Make();
+        return _buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>The next records, one after another in one piece of memory, as they are in a trail's file.</summary>
+    public ReadOnlyMemory<byte>[] NextFile(int count)
+    {
+        var file = new ArrayBufferWriter<byte>((Bytes + 20) * count);
+        var ends = new int[count + 1];
+        for (var i = 0; i < count; i++)
+        {
+            Make();
+            file.Write(_buffer.WrittenSpan);
+            ends[i + 1] = file.WrittenCount;
+        }
+
+        return [.. Enumerable.Range(0, count).Select(i => file.WrittenMemory[ends[i]..ends[i + 1]])];
+    }
+
+    private void Make()
+    {
         _elapsed += 1 / eventsPerSecond;
         var at = start.AddSeconds(_elapsed);
         var who = _random.Skewed(400);
@@ -81,8 +102,6 @@ internal sealed class TrailEvents(ulong seed, DateTimeOffset start, double event
             json.WriteString("additionalEventData", Filler(Bytes - _buffer.WrittenCount - 26 + _random.Below(41) - 20));
             json.WriteEndObject();
         }
-
-        return _buffer.WrittenSpan.ToArray();
     }
 
     /// <summary>Words up to about a length: what else real records say, most of it said before.</summary>

@@ -10,6 +10,7 @@ internal static class OpenStore
         EmbeddedStore.OpenAsync(new() { Directory = folder }, clock, NullLogger<EmbeddedStore>.Instance, cancellationToken);
 
     /// <summary>Bytes of the files of a kind, its log included.</summary>
-    public static long Bytes(string folder, string kind) =>
-        new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories).Where(file => file.Name.StartsWith(kind, StringComparison.Ordinal)).Sum(file => file.Length);
+    public static long Bytes(string folder, string kind, string ending = "") =>
+        new DirectoryInfo(folder).EnumerateFiles("*", SearchOption.AllDirectories)
+            .Where(file => file.Name.StartsWith(kind, StringComparison.Ordinal) && file.Name.EndsWith(ending, StringComparison.Ordinal)).Sum(file => file.Length);
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Dashboard.Core.Telemetry;
 
 namespace Dashboard.Collectors.CloudTrail;
@@ -19,6 +20,7 @@ internal sealed class FieldCollector
 
     private readonly Dictionary<string, FieldValue> _single = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ImmutableArray<FieldValue>.Builder> _several = new(StringComparer.Ordinal);
+    private KeyValuePair<string, FieldValue>[] _unsorted = [];
     private string[] _names = [];
     private int[] _order = [];
     private int _fieldsLeft;
@@ -99,26 +101,38 @@ internal sealed class FieldCollector
             _single[name] = FieldValue.Of(values.ToImmutable());
         }
 
-        var fields = new KeyValuePair<string, FieldValue>[_single.Count];
-        ((ICollection<KeyValuePair<string, FieldValue>>)_single).CopyTo(fields, 0);
+        var count = _single.Count;
+        if (_unsorted.Length < count)
+        {
+            _unsorted = new KeyValuePair<string, FieldValue>[count];
+        }
+
+        ((ICollection<KeyValuePair<string, FieldValue>>)_single).CopyTo(_unsorted, 0);
+        var fields = _unsorted.AsSpan(0, count);
         if (!IsAsBefore(fields))
         {
-            _names = [.. fields.Select(field => field.Key)];
-            _order = [.. Enumerable.Range(0, fields.Length)];
+            _names = new string[count];
+            for (var i = 0; i < count; i++)
+            {
+                _names[i] = fields[i].Key;
+            }
+
+            _order = [.. Enumerable.Range(0, count)];
             Array.Sort((string[])_names.Clone(), _order, StringComparer.Ordinal);
         }
 
-        var sorted = new KeyValuePair<string, FieldValue>[fields.Length];
-        for (var i = 0; i < sorted.Length; i++)
+        var sorted = new KeyValuePair<string, FieldValue>[count];
+        for (var i = 0; i < count; i++)
         {
             sorted[i] = fields[_order[i]];
         }
 
-        return EventFields.Of(sorted);
+        fields.Clear();
+        return EventFields.Of(ImmutableCollectionsMarshal.AsImmutableArray(sorted));
     }
 
     /// <summary>Most records have the fields of the one before, so that their order by name is known.</summary>
-    private bool IsAsBefore(KeyValuePair<string, FieldValue>[] fields)
+    private bool IsAsBefore(ReadOnlySpan<KeyValuePair<string, FieldValue>> fields)
     {
         if (fields.Length != _names.Length)
         {

@@ -45,26 +45,26 @@ public sealed class EventFields : IReadOnlyList<KeyValuePair<string, FieldValue>
 
     /// <summary>Sorts the fields by name. Fields without a value are left out.</summary>
     /// <exception cref="ArgumentException">A name occurs twice; several values of one field are one list.</exception>
-    public static EventFields Of(params IEnumerable<KeyValuePair<string, FieldValue>> fields)
+    public static EventFields Of(params IEnumerable<KeyValuePair<string, FieldValue>> fields) => Of(fields.ToImmutableArray());
+
+    /// <summary>The same without a copy, where they are sorted and complete, as what a store or a collector hands over.</summary>
+    /// <exception cref="ArgumentException">A name occurs twice.</exception>
+    public static EventFields Of(ImmutableArray<KeyValuePair<string, FieldValue>> fields)
     {
-        // What a store or a collector hands over is sorted and complete: then nothing but the copy is made.
-        var sorted = fields is KeyValuePair<string, FieldValue>[] array && !Array.Exists(array, static field => field.Value.Kind is FieldKind.Null)
-            ? [.. array]
-            : fields.Where(field => field.Value.Kind is not FieldKind.Null).ToArray();
-        if (!IsSorted(sorted))
+        if (!IsReady(fields))
         {
-            Array.Sort(sorted, static (left, right) => string.CompareOrdinal(left.Key, right.Key));
+            fields = [.. fields.Where(field => field.Value.Kind is not FieldKind.Null).OrderBy(field => field.Key, StringComparer.Ordinal)];
         }
 
-        for (var i = 1; i < sorted.Length; i++)
+        for (var i = 1; i < fields.Length; i++)
         {
-            if (sorted[i].Key == sorted[i - 1].Key)
+            if (fields[i].Key == fields[i - 1].Key)
             {
-                throw new ArgumentException($"The field '{sorted[i].Key}' occurs twice.", nameof(fields));
+                throw new ArgumentException($"The field '{fields[i].Key}' occurs twice.", nameof(fields));
             }
         }
 
-        return sorted.Length == 0 ? Empty : new(ImmutableCollectionsMarshal(sorted));
+        return fields.IsEmpty ? Empty : new(fields);
     }
 
     /// <inheritdoc/>
@@ -81,11 +81,11 @@ public sealed class EventFields : IReadOnlyList<KeyValuePair<string, FieldValue>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    private static bool IsSorted(KeyValuePair<string, FieldValue>[] fields)
+    private static bool IsReady(ImmutableArray<KeyValuePair<string, FieldValue>> fields)
     {
-        for (var i = 1; i < fields.Length; i++)
+        for (var i = 0; i < fields.Length; i++)
         {
-            if (string.CompareOrdinal(fields[i - 1].Key, fields[i].Key) > 0)
+            if (fields[i].Value.Kind is FieldKind.Null || (i > 0 && string.CompareOrdinal(fields[i - 1].Key, fields[i].Key) > 0))
             {
                 return false;
             }
@@ -93,7 +93,4 @@ public sealed class EventFields : IReadOnlyList<KeyValuePair<string, FieldValue>
 
         return true;
     }
-
-    private static ImmutableArray<KeyValuePair<string, FieldValue>> ImmutableCollectionsMarshal(KeyValuePair<string, FieldValue>[] owned) =>
-        System.Runtime.InteropServices.ImmutableCollectionsMarshal.AsImmutableArray(owned);
 }

@@ -7,8 +7,8 @@ namespace Dashboard.Storage.Embedded.Events;
 /// <summary>Blocks of a partition, unpacked on all cores. The caller disposes them.</summary>
 internal sealed class BlockSource(DuckConnection connection, string relation, CancellationToken cancelled)
 {
-    /// <summary>Unpacked at once: about six megabytes.</summary>
-    public const int AtOnce = 64;
+    /// <summary>Unpacked at once, about ten megabytes: the blocks of a page whose events are all in different ones.</summary>
+    public const int AtOnce = 112;
 
     /// <summary>Where at least one in so many of a range is wanted, the range is read as a whole.</summary>
     private const int Dense = 4;

@@ -21,8 +21,9 @@ internal sealed class EventSearch(EventFilter filter, int limit, TimeProvider ti
     /// <summary>Part of the timeout after which a search gives what it has: the rest is for the stretch that is running.</summary>
     private const double PatiencePart = 0.6;
 
-    /// <summary>Rows of the first stretch, and how the next ones grow.</summary>
-    private const long FirstRows = 16_384;
+    /// <summary>Rows of the first stretch, and how the next ones grow: a statement costs as much as a pass over some 100,000 rows where columns decide.</summary>
+    private const long FirstRows = 131_072;
+    private const long FirstJudgedRows = 16_384;
     private const long Growth = 4;
 
     /// <summary>The longest stretch where columns decide, and where events must be unpacked.</summary>
@@ -37,7 +38,8 @@ internal sealed class EventSearch(EventFilter filter, int limit, TimeProvider ti
 
     private readonly long _started = time.GetTimestamp();
     private readonly ImmutableArray<EventRecord>.Builder _found = ImmutableArray.CreateBuilder<EventRecord>();
-    private long _rows = FirstRows;
+    private readonly List<EventRow> _unread = [];
+    private long _rows = filter.IsExact ? FirstRows : FirstJudgedRows;
 
     private bool IsCostly => !filter.IsExact && filter.Words is null;
 
@@ -57,6 +59,12 @@ internal sealed class EventSearch(EventFilter filter, int limit, TimeProvider ti
             {
                 var begin = Begin(scope, from, until);
                 Search(scope, new(begin, until), after);
+                var isLate = time.GetElapsedTime(_started) > timeout * PatiencePart;
+                if (begin == from || isLate)
+                {
+                    ReadFound(scope);
+                }
+
                 if (_found.Count > limit)
                 {
                     _found.Count = limit;
@@ -65,7 +73,7 @@ internal sealed class EventSearch(EventFilter filter, int limit, TimeProvider ti
 
                 until = begin;
                 _rows *= Growth;
-                if (time.GetElapsedTime(_started) > timeout * PatiencePart)
+                if (isLate)
                 {
                     // A place that no event has: just before everything older than what was searched.
                     return new(_found.ToImmutable(), true, until, new(Instant.ToNanos(until), "", "", ""));
@@ -88,16 +96,17 @@ internal sealed class EventSearch(EventFilter filter, int limit, TimeProvider ti
     private void Search(EventScope scope, TimeRange stretch, EventPlace? after)
     {
         var looked = scope.LookUp(stretch, MostHits);
-        while (_found.Count <= limit)
+        while (_found.Count + _unread.Count <= limit)
         {
             // Where rows must be judged, few may remain of many.
-            var batch = filter.IsExact ? limit + 1 - _found.Count : looked && filter.Words is not null ? Math.Max(1024, 2 * (limit + 1 - _found.Count)) : JudgedAtOnce;
+            var batch = filter.IsExact ? limit + 1 - _found.Count - _unread.Count : looked && filter.Words is not null ? Math.Max(1024, 2 * (limit + 1 - _found.Count)) : JudgedAtOnce;
             var (rows, last) = Rows(scope, stretch, after, batch);
-            EventJudging.Run(scope, rows, (record, _) =>
+            _unread.AddRange(rows);
+            if (!filter.IsExact || _found.Count + _unread.Count > limit)
             {
-                _found.Add(record with { Raw = record.Raw.ToArray() });
-                return _found.Count <= limit;
-            });
+                ReadFound(scope);
+            }
+
             if (rows.Count < batch)
             {
                 return;
@@ -105,6 +114,17 @@ internal sealed class EventSearch(EventFilter filter, int limit, TimeProvider ti
 
             after = last;
         }
+    }
+
+    /// <summary>Reads the events of rows that were found, together where nothing is to be judged, and keeps those that match.</summary>
+    private void ReadFound(EventScope scope)
+    {
+        EventJudging.Run(scope, _unread, (record, _) =>
+        {
+            _found.Add(record with { Raw = record.Raw.ToArray() });
+            return _found.Count <= limit;
+        });
+        _unread.Clear();
     }
 
     private static (List<EventRow> Rows, EventPlace? Last) Rows(EventScope scope, TimeRange stretch, EventPlace? after, int batch)

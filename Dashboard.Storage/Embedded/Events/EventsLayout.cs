@@ -23,6 +23,8 @@ internal sealed class EventsLayout : IPartitionLayout
 
     public TimeSpan DefaultSpan => TimeSpan.FromDays(7);
 
+    public bool CopiesInOneTransaction => true;
+
     public ImmutableArray<string> Tables => [Rows, Blocks];
 
     public string LateOrder => "sequence";

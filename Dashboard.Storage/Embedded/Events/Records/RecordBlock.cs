@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Net;
+using System.Runtime.InteropServices;
 using Dashboard.Core.Storage;
 using Dashboard.Core.Telemetry;
 
@@ -190,7 +191,7 @@ internal sealed class RecordBlock : IDisposable
             Region = region,
             Dataset = dataset,
             Action = action,
-            Fields = EventFields.Of(fields),
+            Fields = EventFields.Of(ImmutableCollectionsMarshal.AsImmutableArray(fields)),
             Raw = raw,
         };
     }
