@@ -100,7 +100,8 @@ public sealed class QueryFlowsVerb(VerbContext context, IVerbOutput output)
         .. block.Text.Where(text => text.Value[row] != "-").Select(text => KeyValuePair.Create(text.Key, FieldValue.Of(text.Value[row]))),
     ];
 
-    private static FieldValue Address(UInt128 address)
+    /// <summary>An address of a flow; Null where the record has none.</summary>
+    internal static FieldValue Address(UInt128 address)
     {
         if (address == UInt128.Zero)
         {

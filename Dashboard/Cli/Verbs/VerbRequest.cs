@@ -15,6 +15,9 @@ namespace Dashboard.Cli.Verbs;
 [JsonDerivedType(typeof(Backup), "backup")]
 [JsonDerivedType(typeof(Fsck), "fsck")]
 [JsonDerivedType(typeof(QueryFlows), "query-flows")]
+[JsonDerivedType(typeof(ExportEvents), "export-events")]
+[JsonDerivedType(typeof(ExportMetrics), "export-metrics")]
+[JsonDerivedType(typeof(ExportFlows), "export-flows")]
 public abstract record VerbRequest
 {
     private VerbRequest() { }
@@ -120,6 +123,21 @@ public abstract record VerbRequest
         /// <summary>How rows are written.</summary>
         public RowFormat Format { get; init; }
     }
+
+    /// <summary>Hand out events, whole. Rows of exports are lines of JSON, whatever file the one who asked makes of them.</summary>
+    /// <param name="Kql">Which; empty for all.</param>
+    /// <param name="Range">Event times.</param>
+    public sealed record ExportEvents(string Kql, VerbRange Range) : VerbRequest;
+
+    /// <summary>Hand out samples.</summary>
+    /// <param name="Metric">The metric's name; null for all.</param>
+    /// <param name="Labels">Labels that a series must have.</param>
+    /// <param name="Range">Sample times.</param>
+    public sealed record ExportMetrics(string? Metric, ImmutableSortedDictionary<string, string> Labels, VerbRange Range) : VerbRequest;
+
+    /// <summary>Hand out flow records.</summary>
+    /// <param name="Range">Starts of windows.</param>
+    public sealed record ExportFlows(VerbRange Range) : VerbRequest;
 }
 
 /// <summary>A span of time, from inside to outside; an open end covers all that is stored.</summary>
