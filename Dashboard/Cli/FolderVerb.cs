@@ -25,6 +25,8 @@ internal static class FolderVerb
     /// <summary>Runs a verb at this terminal. What fails in a way that is known is said, not thrown.</summary>
     public static async Task<int> GuardAsync(Func<IVerbOutput, Task<int>> verb, CancellationToken cancellationToken)
     {
+        // Signals become cancellation only once this method has returned: what runs before that would be killed by them, half-written files and all.
+        await Task.Yield();
         using var output = new ConsoleOutput();
         try
         {
