@@ -119,6 +119,12 @@ public sealed class ExportTests : IDisposable
         Assert.Contains(",9007199254740993,9223372036854775807,Accept,", await File.ReadAllTextAsync(files.Csv, Cancel), StringComparison.Ordinal);
         Assert.Equal(["BIGINT", "BIGINT", "VARCHAR"], rows.Types.Where(type => type.Key is "packets" or "bytes" or "srcaddr").Select(type => type.Value).Order(StringComparer.Ordinal));
 
+        foreach (var filter in new string[][] { ["--src", "2001:db8::/32"], ["--verdict", "reject", "--dst", "0.0.0.0"], ["--interface", "=1+1"], ["--port", "1"] })
+        {
+            var some = await RunAsync(["export", "flows", .. filter, "--format", "ndjson", "--output", _folder["some"], "--overwrite"]);
+            Assert.StartsWith($"{{\"rows\":{(await RunAsync(["query", "flows", .. filter, "--count"])).Out.Trim()},", Assert.Single(some.Lines), StringComparison.Ordinal);
+        }
+
         var one = await RunAsync("export", "flows", "--from", At(start - 200_000), "--to", At(start), "--format", "ndjson", "--output", _folder["one"]);
         Assert.StartsWith("{\"rows\":1,", Assert.Single(one.Lines), StringComparison.Ordinal);
     }

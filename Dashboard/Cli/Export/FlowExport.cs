@@ -19,23 +19,24 @@ internal sealed class FlowExport(IFlowReader flows, JsonLines rows)
     /// <summary>Stretches in which records are counted, each for where there are too many in one of the longer.</summary>
     private static readonly ImmutableArray<TimeSpan> Steps = [TimeSpan.FromDays(1), TimeSpan.FromMinutes(30), TimeSpan.FromSeconds(30), TimeSpan.FromSeconds(1)];
 
-    /// <summary>All of a range.</summary>
-    public Task RunAsync(TimeRange range, CancellationToken cancellationToken) => RunAsync(range, step: 0, cancellationToken);
+    /// <summary>All that match.</summary>
+    public Task RunAsync(FlowFilter filter, CancellationToken cancellationToken) => RunAsync(filter, step: 0, cancellationToken);
 
-    private async Task RunAsync(TimeRange range, int step, CancellationToken cancellationToken)
+    private async Task RunAsync(FlowFilter filter, int step, CancellationToken cancellationToken)
     {
         if (step == Steps.Length)
         {
-            await RunByPortAsync(range, cancellationToken);
+            await RunByPortAsync(filter, cancellationToken);
             return;
         }
 
-        var counted = await flows.FlowHistogramAsync(new() { Range = range }, Steps[step], QueryLimits.Export, cancellationToken);
-        foreach (var (page, records) in Pages(counted, range, Steps[step]))
+        var counted = await flows.FlowHistogramAsync(filter, Steps[step], QueryLimits.Export, cancellationToken);
+        foreach (var (page, records) in Pages(counted, filter.Range, Steps[step]))
         {
-            if (records > PageRows || !await TryReadAsync(new() { Range = page }, MostRows, cancellationToken))
+            var part = filter with { Range = page };
+            if (records > PageRows || !await TryReadAsync(part, MostRows, cancellationToken))
             {
-                await RunAsync(page, step + 1, cancellationToken);
+                await RunAsync(part, step + 1, cancellationToken);
             }
         }
     }
@@ -65,14 +66,13 @@ internal sealed class FlowExport(IFlowReader flows, JsonLines rows)
     }
 
     /// <summary>A second with very many records: every one has a destination port, be it zero.</summary>
-    private async Task RunByPortAsync(TimeRange second, CancellationToken cancellationToken)
+    private async Task RunByPortAsync(FlowFilter filter, CancellationToken cancellationToken)
     {
-        var filter = new FlowFilter { Range = second };
         foreach (var group in await flows.TopFlowsAsync(filter, [FlowDimension.DestinationPort], FlowMeasure.Records, Ports, QueryLimits.Export, cancellationToken))
         {
             if (!await TryReadAsync(filter with { DestinationPort = int.Parse(group.Key[0], CultureInfo.InvariantCulture) }, QueryLimits.Export.MaxRows, cancellationToken))
             {
-                throw new QueryLimitException($"More than {QueryLimits.Export.MaxRows:N0} records begin at {second.From.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ} and go to port {group.Key[0]}. Leave that second out with --from and --to.");
+                throw new QueryLimitException($"More than {QueryLimits.Export.MaxRows:N0} records begin at {filter.Range.From.UtcDateTime:yyyy-MM-ddTHH:mm:ssZ} and go to port {group.Key[0]}. Leave that second out with --from and --to.");
             }
         }
     }

@@ -46,7 +46,7 @@ public sealed class ExportVerb(VerbContext context, IVerbOutput output)
     public async Task<int> RunAsync(VerbRequest.ExportFlows request, CancellationToken cancellationToken)
     {
         using var rows = new JsonLines(output, context.Time);
-        await new FlowExport(context.Flows, rows).RunAsync(request.Range.ToTimeRange(), cancellationToken);
+        await new FlowExport(context.Flows, rows).RunAsync(request.Which.ToFilter(), cancellationToken);
         await rows.CompleteAsync(cancellationToken);
         return ExitCode.Done;
     }
