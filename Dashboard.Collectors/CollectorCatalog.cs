@@ -12,16 +12,17 @@ public static class CollectorCatalog
     /// <summary>A registration for each source that is configured. Makes no call: clients are built when a collector first runs.</summary>
     /// <param name="configuration">With <c>Aws</c> and <c>Collectors</c>.</param>
     /// <param name="writer">Its record of batches says which objects are stored.</param>
+    /// <param name="parquet">Reads what is delivered in Parquet.</param>
     /// <param name="aws">What calls share; standard AWS settings decide where they go unless it says otherwise.</param>
     /// <param name="loggers">For what happens outside of a run's result.</param>
     /// <exception cref="ConfigurationException">Something is wrong; it has everything that is.</exception>
-    public static IReadOnlyList<CollectorRegistration> Build(IConfiguration configuration, ITelemetryWriter writer, AwsEnvironment aws, ILoggerFactory loggers) =>
-        [.. CollectorsRegistration.All(new CollectorContext(CollectorsSettings.Read(configuration), aws, new StoreLedger(writer), loggers))];
+    public static IReadOnlyList<CollectorRegistration> Build(IConfiguration configuration, ITelemetryWriter writer, IParquetReader parquet, AwsEnvironment aws, ILoggerFactory loggers) =>
+        [.. CollectorsRegistration.All(new CollectorContext(CollectorsSettings.Read(configuration), aws, new StoreLedger(writer), parquet, loggers))];
 
     /// <summary>The same with standard AWS settings.</summary>
     /// <exception cref="ConfigurationException">Something is wrong; it has everything that is.</exception>
-    public static IReadOnlyList<CollectorRegistration> Build(IConfiguration configuration, ITelemetryWriter writer, TimeProvider time, ILoggerFactory loggers) =>
-        Build(configuration, writer, new AwsEnvironment(time), loggers);
+    public static IReadOnlyList<CollectorRegistration> Build(IConfiguration configuration, ITelemetryWriter writer, IParquetReader parquet, TimeProvider time, ILoggerFactory loggers) =>
+        Build(configuration, writer, parquet, new AwsEnvironment(time), loggers);
 
     /// <summary>Whether anything is configured to be collected, rightly or wrongly.</summary>
     public static bool HasSources(IConfiguration configuration)

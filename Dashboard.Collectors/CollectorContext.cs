@@ -1,11 +1,12 @@
 using System.Collections.Immutable;
 using Dashboard.Collectors.Aws;
+using Dashboard.Core.Collection;
 using Microsoft.Extensions.Logging;
 
 namespace Dashboard.Collectors;
 
 /// <summary>What registrations are made from.</summary>
-internal sealed class CollectorContext(CollectorsSettings configuration, AwsEnvironment aws, IObjectLedger ledger, ILoggerFactory loggers)
+internal sealed class CollectorContext(CollectorsSettings configuration, AwsEnvironment aws, IObjectLedger ledger, IParquetReader parquet, ILoggerFactory loggers)
 {
     private readonly ImmutableDictionary<string, AwsSession> _sessions =
         configuration.Accounts.ToImmutableDictionary(account => account.Scope, account => new AwsSession(account, aws));
@@ -15,6 +16,8 @@ internal sealed class CollectorContext(CollectorsSettings configuration, AwsEnvi
     public AwsEnvironment Aws { get; } = aws;
 
     public IObjectLedger Ledger { get; } = ledger;
+
+    public IParquetReader Parquet { get; } = parquet;
 
     public ILoggerFactory Loggers { get; } = loggers;
 

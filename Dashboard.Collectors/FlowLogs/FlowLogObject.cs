@@ -8,7 +8,7 @@ namespace Dashboard.Collectors.FlowLogs;
 /// <summary>A part of a file, and how many lines of it were rejected: at least as many as its batch names one by one.</summary>
 public readonly record struct FlowLogPart(SignalBatch.Flows Batch, int Rejected);
 
-/// <summary>One delivered file of flow logs: text, or text in gzip. Its key and ETag are what its batches are known by.</summary>
+/// <summary>One delivered file of flow logs: text, text in gzip, or Parquet that somebody has opened as text. Its key and ETag are what its batches are known by.</summary>
 /// <param name="Source">Who reads it.</param>
 /// <param name="Key">The object's key, or a file's name.</param>
 /// <param name="ETag">What tells two contents of one key apart.</param>
@@ -16,6 +16,9 @@ public sealed record FlowLogObject(SourceId Source, string Key, string ETag)
 {
     /// <summary>What the file is called in rejections; its key unless something else is said.</summary>
     public string Origin { get; init; } = Key;
+
+    /// <summary>The field that a column of Parquet holds: there its name has underscores.</summary>
+    public static string FieldOf(string column) => column.Replace('_', '-');
 
     /// <summary>The batches of <see cref="ReadPartsAsync"/>.</summary>
     public async IAsyncEnumerable<SignalBatch.Flows> ReadAsync(Stream content, FlowLogReaderOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)

@@ -29,7 +29,7 @@ internal static class FlowLogsRegistration
                     var session = context.Session(log.Account);
                     var region = AwsSession.RegionOr(log.Region ?? session.Account.Regions.FirstOrDefault());
                     var bucket = new S3Bucket(session.S3(region, log.ForcePathStyle), log.Bucket, key, session, activity);
-                    return new FlowLogCollector(source, bucket, log.Prefix, context.Ledger, options, context.Aws.Time, context.Loggers.CreateLogger<S3ObjectFeed>());
+                    return new FlowLogCollector(source, bucket, log.Prefix, context.Parquet, context.Ledger, options, context.Aws.Time, context.Loggers.CreateLogger<S3ObjectFeed>());
                 });
         }
     }

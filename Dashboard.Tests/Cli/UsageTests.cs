@@ -16,6 +16,12 @@ public sealed class UsageTests
     [InlineData("query events --format xml", "xml")]
     [InlineData("query metrics --metric x --label broken", "NAME=VALUE")]
     [InlineData("query metrics --metric x --label a=1 --label a=2", "given twice")]
+    [InlineData("export", "events, metrics or flows")]
+    [InlineData("export flows", "--output")]
+    [InlineData("export flows --output x --format xml", "xml")]
+    [InlineData("export events a: --output x", "Column 3: 'a' has no value")]
+    [InlineData("export metrics --output x --label broken", "NAME=VALUE")]
+    [InlineData("export flows --output x --from 2026-07-11 --to 2026-07-10", "lies before --from")]
     [InlineData("ingest x", "--source")]
     [InlineData("ingest --source syslog .", "syslog")]
     [InlineData("ingest --source cloudtrail /no/such/place", "/no/such/place: there is no such file")]
@@ -38,6 +44,9 @@ public sealed class UsageTests
     [InlineData("query --help", "metrics")]
     [InlineData("query events --help", "query events 'event.action:ConsoleLogin")]
     [InlineData("query metrics --help", "query metrics --metric CPUUtilization")]
+    [InlineData("export --help", "metrics")]
+    [InlineData("export events --help", "export events 'event.outcome:failure'")]
+    [InlineData("export flows --help", "export flows --from 24h")]
     [InlineData("validate --help", "validate --config")]
     public async Task Help_ends_with_0_and_shows_options_and_examples(string arguments, string shown)
     {

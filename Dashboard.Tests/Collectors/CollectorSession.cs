@@ -5,6 +5,7 @@ using Dashboard.Collectors.Aws;
 using Dashboard.Core.Collection;
 using Dashboard.Core.Storage;
 using Dashboard.Simulator;
+using Dashboard.Storage.Embedded.Parquet;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -38,6 +39,7 @@ internal sealed class CollectorSession : IAsyncDisposable
         CollectorCatalog.Build(
             new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build(),
             writer,
+            new ParquetReader(),
             new AwsEnvironment(Time)
             {
                 Endpoint = Host.Endpoint,

@@ -1,5 +1,6 @@
 using Dashboard.Collectors;
 using Dashboard.Core.Telemetry;
+using Dashboard.Storage.Embedded.Parquet;
 using Dashboard.Tests.Fakes;
 using Dashboard.Tests.Fixtures;
 using Microsoft.Extensions.Configuration;
@@ -112,7 +113,7 @@ public sealed class CollectorsConfigurationTests
         ]).Build();
 
         Assert.Empty(CollectorsConfiguration.Validate(settings));
-        Assert.Equal(2, CollectorCatalog.Build(settings, new InMemoryTelemetryWriter(), TimeProvider.System, NullLoggerFactory.Instance).Count);
+        Assert.Equal(2, CollectorCatalog.Build(settings, new InMemoryTelemetryWriter(), new ParquetReader(), TimeProvider.System, NullLoggerFactory.Instance).Count);
     }
 
     [Fact]
@@ -124,7 +125,7 @@ public sealed class CollectorsConfigurationTests
     }
 
     private static IReadOnlyList<Dashboard.Core.Collection.CollectorRegistration> Build(params (string Key, string Value)[] settings) =>
-        CollectorCatalog.Build(Settings(settings), new InMemoryTelemetryWriter(), TimeProvider.System, NullLoggerFactory.Instance);
+        CollectorCatalog.Build(Settings(settings), new InMemoryTelemetryWriter(), new ParquetReader(), TimeProvider.System, NullLoggerFactory.Instance);
 
     private static IConfiguration Settings(params (string Key, string Value)[] settings) =>
         new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value))).Build();

@@ -42,6 +42,7 @@ public static class CommandLine
             new IngestCommand(time),
             new CollectCommand(time),
             new QueryCommand(time),
+            new ExportCommand(time),
             new BackupCommand(time),
             new RestoreCommand(time),
             new FsckCommand(time),

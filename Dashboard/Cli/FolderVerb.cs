@@ -11,19 +11,22 @@ namespace Dashboard.Cli;
 /// <summary>Has a verb carried out on a data folder: by the server that has it open, or else here.</summary>
 internal static class FolderVerb
 {
-    public static Task<int> RunAsync(ParseResult asked, VerbRequest request, TimeProvider time, CancellationToken cancellationToken) => GuardAsync(
-        async output =>
-        {
-            var configuration = asked.Configuration();
-            var folder = configuration.DataDirectory();
-            return await VerbClient.TryRunAsync(folder, request, output, cancellationToken)
-                ?? await RunHereAsync(folder, configuration, request, output, time, cancellationToken);
-        },
-        cancellationToken);
+    public static Task<int> RunAsync(ParseResult asked, VerbRequest request, TimeProvider time, CancellationToken cancellationToken) =>
+        GuardAsync(output => RunAsync(asked.Configuration(), request, output, time, cancellationToken), cancellationToken);
+
+    /// <summary>The same with an output of the caller's, who guards it.</summary>
+    public static async Task<int> RunAsync(IConfiguration configuration, VerbRequest request, IVerbOutput output, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var folder = configuration.DataDirectory();
+        return await VerbClient.TryRunAsync(folder, request, output, cancellationToken)
+            ?? await RunHereAsync(folder, configuration, request, output, time, cancellationToken);
+    }
 
     /// <summary>Runs a verb at this terminal. What fails in a way that is known is said, not thrown.</summary>
     public static async Task<int> GuardAsync(Func<IVerbOutput, Task<int>> verb, CancellationToken cancellationToken)
     {
+        // Signals become cancellation only once this method has returned: what runs before that would be killed by them, half-written files and all.
+        await Task.Yield();
         using var output = new ConsoleOutput();
         try
         {
@@ -65,7 +68,7 @@ internal static class FolderVerb
 
     private static async Task<int> RunHereAsync(string folder, IConfiguration configuration, VerbRequest request, IVerbOutput output, TimeProvider time, CancellationToken cancellationToken)
     {
-        if (request is VerbRequest.QueryEvents or VerbRequest.QueryMetrics or VerbRequest.QueryFlows && !Directory.Exists(folder))
+        if (request is not (VerbRequest.Ingest or VerbRequest.Collect) && !Directory.Exists(folder))
         {
             throw new StoreUnavailableException($"There is no data folder {folder}. Name another with --data, or fill it with ingest, collect or serve.");
         }

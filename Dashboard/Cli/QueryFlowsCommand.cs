@@ -1,11 +1,8 @@
 using System.Collections.Immutable;
 using System.CommandLine;
-using System.Globalization;
-using System.Net;
 using Dashboard.Cli.Output;
 using Dashboard.Cli.Verbs;
 using Dashboard.Core.Storage;
-using Dashboard.Core.Telemetry;
 
 namespace Dashboard.Cli;
 
@@ -24,12 +21,7 @@ internal sealed class QueryFlowsCommand : Command, IHasExamples
 
     private readonly Option<string?> _top = new("--top") { Description = $"The largest groups by one or more of {string.Join(", ", Dimensions.Keys)}, separated by commas; ten unless --limit says otherwise.", HelpName = "NAMES" };
     private readonly Option<FlowMeasure> _by = new("--by") { Description = "What makes a group large: bytes, packets or records.", HelpName = "MEASURE" };
-    private readonly Option<string?> _source = Network("--src", "source");
-    private readonly Option<string?> _destination = Network("--dst", "destination");
-    private readonly Option<int?> _port = new("--port") { Description = "Only this destination port.", HelpName = "PORT" };
-    private readonly Option<FlowVerdict?> _verdict = new("--verdict") { Description = "Only accept, reject, nodata, skipdata or unknown.", HelpName = "VERDICT" };
-    private readonly Option<string?> _interface = new("--interface") { Description = "Only this network interface.", HelpName = "ID" };
-    private readonly Option<string?> _account = new("--account") { Description = "Only this account.", HelpName = "ID" };
+    private readonly FlowOptions _which = new();
     private readonly Option<DateTimeOffset?> _from;
     private readonly Option<DateTimeOffset?> _until;
     private readonly Option<int?> _limit = QueryCommand.Limit();
@@ -54,15 +46,8 @@ internal sealed class QueryFlowsCommand : Command, IHasExamples
                 result.AddError("--top takes names, each once.");
             }
         });
-        _port.Validators.Add(result =>
-        {
-            if (result.Tokens is [var token] && !ushort.TryParse(token.Value, NumberStyles.None, CultureInfo.InvariantCulture, out _))
-            {
-                result.AddError($"--port takes a number from 0 to 65535, not '{token.Value}'.");
-            }
-        });
         Validators.Add(result => TimeOption.Check(result, _from, _until, time));
-        foreach (var option in new Option[] { _top, _by, _source, _destination, _port, _verdict, _interface, _account, _from, _until, _limit, _count, _format })
+        foreach (var option in (Option[])[_top, _by, .. _which.All, _from, _until, _limit, _count, _format])
         {
             Options.Add(option);
         }
@@ -83,39 +68,11 @@ internal sealed class QueryFlowsCommand : Command, IHasExamples
     {
         Top = [.. Names(asked.GetValue(_top)).Select(name => Dimensions[name])],
         By = asked.GetValue(_by),
-        Source = asked.GetValue(_source),
-        Destination = asked.GetValue(_destination),
-        Port = asked.GetValue(_port),
-        Verdict = asked.GetValue(_verdict),
-        Interface = asked.GetValue(_interface),
-        Account = asked.GetValue(_account),
-        Range = asked.Range(_from, _until),
+        Which = _which.Read(asked, asked.Range(_from, _until)),
         Limit = asked.GetValue(_limit),
         Count = asked.GetValue(_count),
         Format = asked.GetValue(_format),
     };
 
     private static string[] Names(string? text) => (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-
-    private static Option<string?> Network(string name, string what)
-    {
-        var option = new Option<string?>(name) { Description = $"Only {what} addresses in this network, e.g. 10.0.0.0/8, or this address.", HelpName = "CIDR" };
-        option.CustomParser = result =>
-        {
-            var text = result.Tokens.Single().Value;
-            if (IPNetwork.TryParse(text, out var network))
-            {
-                return network.ToString();
-            }
-
-            if (IPAddress.TryParse(text, out var address))
-            {
-                return new IPNetwork(address, address.GetAddressBytes().Length * 8).ToString();
-            }
-
-            result.AddError($"{name} takes a network such as 10.0.0.0/8 or an address, not '{text}'.");
-            return null;
-        };
-        return option;
-    }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.CommandLine;
 using Dashboard.Cli.Output;
 using Dashboard.Cli.Verbs;
@@ -9,7 +8,7 @@ namespace Dashboard.Cli;
 internal sealed class QueryMetricsCommand : Command, IHasExamples
 {
     private readonly Option<string> _metric = new("--metric") { Description = "The metric's name as the source spells it.", HelpName = "NAME", Required = true };
-    private readonly Option<string[]> _labels = new("--label") { Description = "Only series with this label, e.g. region=eu-west-1 or statistic=Average. May be given several times.", HelpName = "NAME=VALUE" };
+    private readonly Option<string[]> _labels = LabelOption.Create();
     private readonly Option<DateTimeOffset?> _from;
     private readonly Option<DateTimeOffset?> _until;
     private readonly Option<int?> _limit = QueryCommand.Limit();
@@ -21,19 +20,6 @@ internal sealed class QueryMetricsCommand : Command, IHasExamples
     {
         _from = TimeOption.Create("--from", "Samples from this time on. Without it from the first.", time);
         _until = TimeOption.Create("--to", "Samples before this time. Without it to the last.", time);
-        _labels.Validators.Add(result =>
-        {
-            var names = result.Tokens.Select(token => token.Value.Split('=', 2)).ToArray();
-            foreach (var wrong in names.Where(parts => parts is not [{ Length: > 0 }, _]))
-            {
-                result.AddError($"'{wrong[0]}' is not NAME=VALUE.");
-            }
-
-            foreach (var twice in names.GroupBy(parts => parts[0]).Where(group => group.Count() > 1))
-            {
-                result.AddError($"The label '{twice.Key}' is given twice; a series has it once.");
-            }
-        });
         Validators.Add(result => TimeOption.Check(result, _from, _until, time));
         foreach (var option in new Option[] { _metric, _labels, _from, _until, _limit, _count, _format })
         {
@@ -53,7 +39,7 @@ internal sealed class QueryMetricsCommand : Command, IHasExamples
     private VerbRequest.QueryMetrics Request(ParseResult asked) => new()
     {
         Metric = asked.GetRequiredValue(_metric),
-        Labels = (asked.GetValue(_labels) ?? []).Select(label => label.Split('=', 2)).ToImmutableSortedDictionary(parts => parts[0], parts => parts[1], StringComparer.Ordinal),
+        Labels = LabelOption.Read(asked.GetValue(_labels)),
         Range = asked.Range(_from, _until),
         Limit = asked.GetValue(_limit),
         Count = asked.GetValue(_count),

@@ -11,6 +11,7 @@ using Dashboard.Core.Panels;
 using Dashboard.Core.Storage;
 using Dashboard.Notifiers;
 using Dashboard.Storage.Embedded;
+using Dashboard.Storage.Embedded.Parquet;
 
 namespace Dashboard.Hosting;
 
@@ -31,7 +32,7 @@ public static class ProductServices
             .AddSingleton(DashboardLibrary.Load(ConfigurationCheck.DashboardFolders(configuration)).Library);
 
         services
-            .AddSingleton(provider => CollectorCatalog.Build(configuration, writer, time, provider.GetRequiredService<ILoggerFactory>()))
+            .AddSingleton(provider => CollectorCatalog.Build(configuration, writer, new ParquetReader(), time, provider.GetRequiredService<ILoggerFactory>()))
             .AddSingleton(new ServedEstate(isDemo, CollectorCatalog.HasSources(configuration)))
             .AddSingleton<CollectorsService>()
             .AddHostedService(provider => provider.GetRequiredService<CollectorsService>());

@@ -76,6 +76,9 @@ internal sealed class DuckConnection : IDisposable
     /// <summary>Opens an appender on a table; it writes inside the transaction that is open on this connection.</summary>
     public DuckAppender Append(string catalog, string table) => new(_handle, catalog, table);
 
+    /// <summary>Makes rows of ours readable by statements of this instance as <c>name()</c>.</summary>
+    public DuckRows Rows(string name, IReadOnlyList<(string Name, DuckColumnType Type)> columns, IRowSource source) => new(_handle, name, columns, source);
+
     /// <summary>Ends whatever runs on this connection; harmless when nothing does.</summary>
     public void Interrupt() => NativeMethods.Startup.DuckDBInterrupt(_handle);
 

@@ -2,6 +2,7 @@ using Amazon.Runtime;
 using Dashboard.Collectors;
 using Dashboard.Core.Collection;
 using Dashboard.Simulator;
+using Dashboard.Storage.Embedded.Parquet;
 using Dashboard.Tests.Aws;
 using Dashboard.Tests.Fakes;
 using Microsoft.Extensions.Configuration;
@@ -115,6 +116,6 @@ public sealed class StandardSettingsTests : IDisposable
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(sources.Concat(settings).Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
             .Build();
-        return CollectorCatalog.Build(configuration, _writer, session.Time, NullLoggerFactory.Instance);
+        return CollectorCatalog.Build(configuration, _writer, new ParquetReader(), session.Time, NullLoggerFactory.Instance);
     }
 }

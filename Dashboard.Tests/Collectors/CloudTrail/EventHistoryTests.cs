@@ -7,6 +7,7 @@ using Dashboard.Collectors.CloudTrail;
 using Dashboard.Core.Collection;
 using Dashboard.Core.Telemetry;
 using Dashboard.Simulator;
+using Dashboard.Storage.Embedded.Parquet;
 using Dashboard.Tests.Fakes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -122,6 +123,7 @@ public sealed class EventHistoryTests
             ["Collectors:CloudTrail:Backfill"] = backfill,
         }).Build(),
         _writer,
+        new ParquetReader(),
         aws,
         NullLoggerFactory.Instance));
 }

@@ -6,6 +6,7 @@ using Dashboard.Collectors.Aws;
 using Dashboard.Core.Collection;
 using Dashboard.Core.Telemetry;
 using Dashboard.Simulator;
+using Dashboard.Storage.Embedded.Parquet;
 using Dashboard.Tests.Fakes;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -161,7 +162,7 @@ public sealed class CloudWatchMetricsTests
             ["Collectors:CloudWatch:Metrics:0:Statistics:1"] = "Maximum",
         }).Build();
         var aws = new AwsEnvironment(time) { Endpoint = new Uri(server.Url), Credentials = new BasicAWSCredentials("AKIAIOSFODNN7EXAMPLE", "secret"), Retries = 0 };
-        return (Assert.Single(CollectorCatalog.Build(settings, _writer, aws, NullLoggerFactory.Instance)), time);
+        return (Assert.Single(CollectorCatalog.Build(settings, _writer, new ParquetReader(), aws, NullLoggerFactory.Instance)), time);
     }
 
     private async Task RunAsync(CollectorRegistration registration, FakeTimeProvider time)

@@ -18,8 +18,8 @@ internal sealed class FlowLogFiles : IFileSource
     {
         // The content alone names the batch, and says whether it is Parquet.
         var flows = new FlowLogObject(Source, "sha256", digest) { Origin = Path.GetFileName(file.Name) };
-        await using var parquet = await ParquetLineStream.IsParquetAsync(file, cancellationToken) ? ParquetLineStream.Open(file.Name, name => name.Replace('_', '-')) : null;
-        await foreach (var part in flows.ReadPartsAsync((Stream?)parquet ?? file, new(), cancellationToken))
+        await using var parquet = await ParquetLineStream.IsParquetAsync(file, cancellationToken) ? await new ParquetReader().OpenAsync(file.Name, FlowLogObject.FieldOf) : null;
+        await foreach (var part in flows.ReadPartsAsync(parquet ?? file, new(), cancellationToken))
         {
             yield return new(part.Batch, Repeated: 0, part.Rejected);
         }

@@ -16,21 +16,28 @@ public sealed class CsvWriter : RowWriter
     private static readonly SearchValues<char> NeedQuotes = SearchValues.Create(",\"\r\n");
 
     public CsvWriter(ImmutableArray<string> names, IVerbOutput output)
-        : base(output) => Line(names.Select(name => name == Timestamp ? name : Cell(FieldValue.Of(name))));
+        : base(output) => Line(Header(names));
 
-    /// <inheritdoc/>
-    protected override void Append(ImmutableArray<KeyValuePair<string, FieldValue>> row) => Line(row.Select(cell => Cell(cell.Value)));
+    /// <summary>The cells of a header.</summary>
+    public static IEnumerable<string> Header(IEnumerable<string> names) => names.Select(name => name == Timestamp ? name : Cell(name, isText: true));
 
-    private void Line(IEnumerable<string> cells) => Pending.AppendJoin(',', cells).Append('\n');
-
-    private static string Cell(FieldValue value)
+    /// <summary>A cell.</summary>
+    /// <param name="text">What it says.</param>
+    /// <param name="isText">Whether it is text, which may be a stranger's, and no number or time.</param>
+    public static string Cell(string text, bool isText)
     {
-        var text = value.ToString();
-        if (value.Kind is FieldKind.Text or FieldKind.List && text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..])
+        if (isText && text is ['=' or '+' or '-' or '@' or '\t' or '\r', ..])
         {
             text = "'" + text;
         }
 
         return text.AsSpan().ContainsAny(NeedQuotes) ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
     }
+
+    /// <inheritdoc/>
+    protected override void Append(ImmutableArray<KeyValuePair<string, FieldValue>> row) => Line(row.Select(cell => Cell(cell.Value)));
+
+    private void Line(IEnumerable<string> cells) => Pending.AppendJoin(',', cells).Append('\n');
+
+    private static string Cell(FieldValue value) => Cell(value.ToString(), value.Kind is FieldKind.Text or FieldKind.List);
 }

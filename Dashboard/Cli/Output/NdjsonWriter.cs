@@ -26,7 +26,7 @@ public sealed class NdjsonWriter(IVerbOutput output) : RowWriter(output)
                 if (value.Kind is not FieldKind.Null)
                 {
                     json.WritePropertyName(name);
-                    Write(json, value);
+                    FieldJson.Write(json, value);
                 }
             }
 
@@ -34,30 +34,5 @@ public sealed class NdjsonWriter(IVerbOutput output) : RowWriter(output)
         }
 
         Pending.Append(Encoding.ASCII.GetString(_line.WrittenSpan)).Append('\n');
-    }
-
-    private static void Write(Utf8JsonWriter json, FieldValue value)
-    {
-        switch (value.Kind)
-        {
-            case FieldKind.Number:
-                json.WriteNumberValue(value.Number);
-                break;
-            case FieldKind.Boolean:
-                json.WriteBooleanValue(value.Boolean);
-                break;
-            case FieldKind.List:
-                json.WriteStartArray();
-                foreach (var element in value.List)
-                {
-                    Write(json, element);
-                }
-
-                json.WriteEndArray();
-                break;
-            default:
-                json.WriteStringValue(value.ToString());
-                break;
-        }
     }
 }

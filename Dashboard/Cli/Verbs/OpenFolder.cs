@@ -1,6 +1,7 @@
 using Dashboard.Collectors;
 using Dashboard.Core.Storage;
 using Dashboard.Storage.Embedded;
+using Dashboard.Storage.Embedded.Parquet;
 
 namespace Dashboard.Cli.Verbs;
 
@@ -37,7 +38,7 @@ internal sealed class OpenFolder : IAsyncDisposable
                 Metrics = store.Metrics,
                 Store = store,
                 Flows = store.Flows,
-                Collectors = collects ? CollectorCatalog.Build(configuration, store.Writer, time, loggers) : [],
+                Collectors = collects ? CollectorCatalog.Build(configuration, store.Writer, new ParquetReader(), time, loggers) : [],
                 Time = time,
             });
         }

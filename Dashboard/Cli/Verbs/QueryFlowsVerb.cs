@@ -22,16 +22,7 @@ public sealed class QueryFlowsVerb(VerbContext context, IVerbOutput output)
     /// <summary>Runs to the end and gives the exit code.</summary>
     public async Task<int> RunAsync(VerbRequest.QueryFlows request, CancellationToken cancellationToken)
     {
-        var filter = new FlowFilter
-        {
-            Range = request.Range.ToTimeRange(),
-            Source = Network(request.Source),
-            Destination = Network(request.Destination),
-            DestinationPort = request.Port,
-            Verdict = request.Verdict,
-            Interface = request.Interface,
-            Account = request.Account,
-        };
+        var filter = request.Which.ToFilter();
         return request.Count ? await CountAsync(filter, cancellationToken)
             : request.Top.IsEmpty ? await RecordsAsync(filter, request, cancellationToken)
             : await GroupsAsync(filter, request, cancellationToken);
@@ -100,7 +91,8 @@ public sealed class QueryFlowsVerb(VerbContext context, IVerbOutput output)
         .. block.Text.Where(text => text.Value[row] != "-").Select(text => KeyValuePair.Create(text.Key, FieldValue.Of(text.Value[row]))),
     ];
 
-    private static FieldValue Address(UInt128 address)
+    /// <summary>An address of a flow; Null where the record has none.</summary>
+    internal static FieldValue Address(UInt128 address)
     {
         if (address == UInt128.Zero)
         {
@@ -122,6 +114,4 @@ public sealed class QueryFlowsVerb(VerbContext context, IVerbOutput output)
         FlowDimension.Verdict => "verdict",
         _ => "interface-id",
     };
-
-    private static IPNetwork? Network(string? text) => text is null ? null : IPNetwork.Parse(text);
 }

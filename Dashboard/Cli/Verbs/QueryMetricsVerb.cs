@@ -9,8 +9,6 @@ namespace Dashboard.Cli.Verbs;
 /// <summary><c>query metrics</c>: stored samples as <c>timestamp,value</c>, with a column a label where there is more than one series.</summary>
 public sealed class QueryMetricsVerb(VerbContext context, IVerbOutput output)
 {
-    private const int NamesInHint = 10;
-
     /// <summary>Runs to the end and gives the exit code.</summary>
     public async Task<int> RunAsync(VerbRequest.QueryMetrics request, CancellationToken cancellationToken)
     {
@@ -18,7 +16,7 @@ public sealed class QueryMetricsVerb(VerbContext context, IVerbOutput output)
         var found = await context.Metrics.FindSeriesAsync(selector, QueryLimits.Export, cancellationToken);
         if (found.Items.IsEmpty)
         {
-            await HintAsync(request, cancellationToken);
+            await MetricHint.WriteAsync(context.Metrics, output, request.Metric, request.Labels, cancellationToken);
         }
 
         return request.Count
@@ -87,15 +85,5 @@ public sealed class QueryMetricsVerb(VerbContext context, IVerbOutput output)
 
         await output.NoteAsync($"The answer was cut at {QueryLimits.Export.MaxRows:N0} rows: narrow it with --from, --to or --label.", cancellationToken);
         return ExitCode.Failed;
-    }
-
-    private async Task HintAsync(VerbRequest.QueryMetrics request, CancellationToken cancellationToken)
-    {
-        var all = await context.Metrics.FindSeriesAsync(new SeriesSelector(), QueryLimits.Screen, cancellationToken);
-        var names = all.Items.Select(series => series.Info.Key.Metric).Distinct().ToArray();
-        await output.NoteAsync(
-            $"No stored series has the metric '{request.Metric}'{(request.Labels.IsEmpty ? "" : " and these labels")}. "
-            + (names.Length == 0 ? "No metrics are stored yet." : $"Stored: {string.Join(", ", names.Take(NamesInHint))}{(names.Length > NamesInHint ? $" and {names.Length - NamesInHint} more" : "")}."),
-            cancellationToken);
     }
 }

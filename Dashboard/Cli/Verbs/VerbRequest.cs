@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text.Json.Serialization;
 using Dashboard.Cli.Output;
 using Dashboard.Core.Storage;
-using Dashboard.Core.Telemetry;
 
 namespace Dashboard.Cli.Verbs;
 
@@ -15,6 +14,9 @@ namespace Dashboard.Cli.Verbs;
 [JsonDerivedType(typeof(Backup), "backup")]
 [JsonDerivedType(typeof(Fsck), "fsck")]
 [JsonDerivedType(typeof(QueryFlows), "query-flows")]
+[JsonDerivedType(typeof(ExportEvents), "export-events")]
+[JsonDerivedType(typeof(ExportMetrics), "export-metrics")]
+[JsonDerivedType(typeof(ExportFlows), "export-flows")]
 public abstract record VerbRequest
 {
     private VerbRequest() { }
@@ -90,26 +92,8 @@ public abstract record VerbRequest
         /// <summary>What makes a group large.</summary>
         public FlowMeasure By { get; init; }
 
-        /// <summary>Network of the source, as CIDR; null for all.</summary>
-        public string? Source { get; init; }
-
-        /// <summary>Network of the destination, as CIDR; null for all.</summary>
-        public string? Destination { get; init; }
-
-        /// <summary>Destination port; null for all.</summary>
-        public int? Port { get; init; }
-
-        /// <summary>Verdict; null for all.</summary>
-        public FlowVerdict? Verdict { get; init; }
-
-        /// <summary>Network interface; null for all.</summary>
-        public string? Interface { get; init; }
-
-        /// <summary>Account; null for all.</summary>
-        public string? Account { get; init; }
-
-        /// <summary>Starts of windows.</summary>
-        public required VerbRange Range { get; init; }
+        /// <summary>Which.</summary>
+        public required VerbFlows Which { get; init; }
 
         /// <summary>Most rows; null for all.</summary>
         public int? Limit { get; init; }
@@ -120,6 +104,21 @@ public abstract record VerbRequest
         /// <summary>How rows are written.</summary>
         public RowFormat Format { get; init; }
     }
+
+    /// <summary>Hand out events, whole. Rows of exports are lines of JSON, whatever file the one who asked makes of them.</summary>
+    /// <param name="Kql">Which; empty for all.</param>
+    /// <param name="Range">Event times.</param>
+    public sealed record ExportEvents(string Kql, VerbRange Range) : VerbRequest;
+
+    /// <summary>Hand out samples.</summary>
+    /// <param name="Metric">The metric's name; null for all.</param>
+    /// <param name="Labels">Labels that a series must have.</param>
+    /// <param name="Range">Sample times.</param>
+    public sealed record ExportMetrics(string? Metric, ImmutableSortedDictionary<string, string> Labels, VerbRange Range) : VerbRequest;
+
+    /// <summary>Hand out flow records.</summary>
+    /// <param name="Which">Which.</param>
+    public sealed record ExportFlows(VerbFlows Which) : VerbRequest;
 }
 
 /// <summary>A span of time, from inside to outside; an open end covers all that is stored.</summary>

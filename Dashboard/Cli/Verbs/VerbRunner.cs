@@ -20,6 +20,9 @@ public static class VerbRunner
                 VerbRequest.Backup => await new BackupVerb(context, output).RunAsync(cancellationToken),
                 VerbRequest.Fsck fsck => await new FsckVerb(context, output).RunAsync(fsck, cancellationToken),
                 VerbRequest.QueryFlows query => await new QueryFlowsVerb(context, output).RunAsync(query, cancellationToken),
+                VerbRequest.ExportEvents export => await new ExportVerb(context, output).RunAsync(export, cancellationToken),
+                VerbRequest.ExportMetrics export => await new ExportVerb(context, output).RunAsync(export, cancellationToken),
+                VerbRequest.ExportFlows export => await new ExportVerb(context, output).RunAsync(export, cancellationToken),
                 _ => throw new System.Diagnostics.UnreachableException(),
             };
         }
