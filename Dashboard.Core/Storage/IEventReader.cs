@@ -39,7 +39,7 @@ public interface IEventReader
     /// <summary>Arrival order, not event time: a late event is still read once by everyone who follows the store.</summary>
     ValueTask<EventFeedPage> ReadEventsAfterAsync(ArrivalPosition after, int limit, CancellationToken cancellationToken);
 
-    /// <summary>The newest events that match, by event time and then id. A cursor of another query is refused with <see cref="ArgumentException"/>.</summary>
+    /// <summary>The newest events that match, by event time, and those of one time by arrival, the last first. A cursor of another query is refused with <see cref="ArgumentException"/>.</summary>
     ValueTask<EventPage> FindEventsAsync(EventQuery query, int limit, string? cursor, QueryLimits limits, CancellationToken cancellationToken);
 
     /// <summary>How many events match.</summary>

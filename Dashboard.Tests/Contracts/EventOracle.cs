@@ -27,8 +27,9 @@ internal sealed class EventOracle(IReadOnlyCollection<EventRecord> records)
         }
     }
 
-    private static IEnumerable<string> InOrder(IEnumerable<EventRecord> expected) =>
-        expected.OrderByDescending(record => record.OccurredAt).ThenByDescending(record => record.Id, StringComparer.Ordinal).Select(record => record.Id);
+    /// <summary>Newest first, and of one time the last that arrived.</summary>
+    private static IEnumerable<string> InOrder(EventRecord[] expected) =>
+        expected.Reverse().OrderByDescending(record => record.OccurredAt).Select(record => record.Id);
 
     private static async Task<List<EventRecord>> FindAllAsync(IEventReader events, EventQuery query, CancellationToken cancellationToken)
     {

@@ -10,6 +10,8 @@ internal sealed class BlockSource(DuckConnection connection, string relation, Ca
     /// <summary>Unpacked at once, about ten megabytes: the blocks of a page whose events are all in different ones.</summary>
     public const int AtOnce = 112;
 
+    private const string Columns = "sequence, piece, parts, data";
+
     /// <summary>Where at least one in so many of a range is wanted, the range is read as a whole.</summary>
     private const int Dense = 4;
 
@@ -28,23 +30,67 @@ internal sealed class BlockSource(DuckConnection connection, string relation, Ca
 
     private void Fetch(long[] wanted, List<(long Sequence, byte[] Data)> into)
     {
-        var isDense = wanted[^1] - wanted[0] <= (long)wanted.Length * RecordBlock.MaxEvents * Dense;
-        // Our own numbers, as text: with placeholders DuckDB would not use the index.
-        var condition = isDense ? "sequence >= ? AND sequence <= ?" : $"sequence IN ({string.Join(',', wanted.Select(sequence => sequence.ToString(CultureInfo.InvariantCulture)))})";
-        var sql = $"SELECT sequence, data FROM {relation} WHERE {condition}";
-        var keep = isDense ? wanted.ToHashSet() : null;
-        using var rows = isDense ? connection.Query(sql, wanted[0], wanted[^1]) : connection.QueryOnce(sql);
+        var cut = new Dictionary<long, (int Parts, List<(long Name, byte[] Data)> Found)>();
+        if (wanted[^1] - wanted[0] <= (long)wanted.Length * RecordBlock.MaxEvents * Dense)
+        {
+            var isWanted = wanted.ToHashSet();
+            using var rows = connection.Query($"SELECT {Columns} FROM {relation} WHERE sequence >= ? AND sequence <= ?", wanted[0], wanted[^1]);
+            Take(rows, isWanted.Contains, into, cut);
+        }
+        else
+        {
+            Look(wanted.Select(sequence => BlockPieces.Name(sequence, 0)), into, cut);
+            Look(cut.SelectMany(block => Enumerable.Range(1, block.Value.Parts - 1).Select(part => BlockPieces.Name(block.Key, part))).ToArray(), into, cut);
+        }
+
+        foreach (var (sequence, (parts, found)) in cut)
+        {
+            if (found.Count == parts)
+            {
+                into.Add((sequence, BlockPieces.Join(found)));
+            }
+        }
+    }
+
+    private void Look(IEnumerable<long> names, List<(long Sequence, byte[] Data)> into, Dictionary<long, (int Parts, List<(long Name, byte[] Data)> Found)> cut)
+    {
+        foreach (var some in names.Chunk(AtOnce))
+        {
+            // Our own numbers, as text: with placeholders DuckDB would not use the index.
+            var list = string.Join(',', some.Select(name => name.ToString(CultureInfo.InvariantCulture)));
+            using var rows = connection.QueryOnce($"SELECT {Columns} FROM {relation} WHERE piece IN ({list})");
+            Take(rows, _ => true, into, cut);
+        }
+    }
+
+    private void Take(DuckResult rows, Func<long, bool> isWanted, List<(long Sequence, byte[] Data)> into, Dictionary<long, (int Parts, List<(long Name, byte[] Data)> Found)> cut)
+    {
         while (rows.Next(out var chunk))
         {
             cancelled.ThrowIfCancellationRequested();
             var sequences = chunk.Column<long>(0);
-            var data = chunk.Text(1);
+            var names = chunk.Column<long>(1);
+            var parts = chunk.Column<ushort>(2);
+            var data = chunk.Text(3);
             for (var row = 0; row < chunk.Count; row++)
             {
-                if (keep is null || keep.Contains(sequences[row]))
+                if (!isWanted(sequences[row]))
+                {
+                    continue;
+                }
+
+                if (parts[row] == 1)
                 {
                     into.Add((sequences[row], data.Bytes(row).ToArray()));
+                    continue;
                 }
+
+                if (!cut.TryGetValue(sequences[row], out var block))
+                {
+                    cut[sequences[row]] = block = (parts[row], []);
+                }
+
+                block.Found.Add((names[row], data.Bytes(row).ToArray()));
             }
         }
     }

@@ -9,7 +9,7 @@ internal sealed class EventCopy(DuckConnection connection, PartitionCopy copy)
 {
     private const int RowsAStep = 40_000;
     private const int MostRowsAStep = 120_000;
-    private const int BlocksAStep = 400;
+    private const int PiecesAStep = 400;
     private const long Second = 1_000_000_000;
 
     private string Rows => $"(SELECT * FROM {copy.From(EventsLayout.Rows)} UNION ALL SELECT * FROM {copy.Late(EventsLayout.Instance, EventsLayout.Rows)})";
@@ -46,13 +46,13 @@ internal sealed class EventCopy(DuckConnection connection, PartitionCopy copy)
 
     private string? CopyBlocks(long after)
     {
-        var last = connection.Scalar($"SELECT max(sequence) FROM (SELECT sequence FROM {Blocks} WHERE sequence > ? ORDER BY sequence LIMIT ?)", after, BlocksAStep);
+        var last = connection.Scalar($"SELECT max(piece) FROM (SELECT piece FROM {Blocks} WHERE piece > ? ORDER BY piece LIMIT ?)", after, PiecesAStep);
         if (last is not { } until)
         {
             return null;
         }
 
-        connection.Execute($"INSERT INTO {copy.To}.{EventsLayout.Blocks} SELECT * FROM {Blocks} WHERE sequence > ? AND sequence <= ? ORDER BY sequence", after, until);
+        connection.Execute($"INSERT INTO {copy.To}.{EventsLayout.Blocks} SELECT * FROM {Blocks} WHERE piece > ? AND piece <= ? ORDER BY piece", after, until);
         return string.Create(CultureInfo.InvariantCulture, $"b{until}");
     }
 }

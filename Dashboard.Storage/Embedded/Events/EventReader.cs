@@ -44,8 +44,8 @@ internal sealed class EventReader(PartitionedReader reader, EventExtent extent, 
             cancellationToken);
         return new(
             found.Events,
-            found.HasMore ? EventCursor.Write(text, found.Events.IsEmpty ? found.Place! : EventPlace.Of(found.Events[^1])) : null,
-            found.HasMore ? found.SearchedBackTo : query.Range.From);
+            found.Next is { } next ? EventCursor.Write(text, next) : null,
+            found.Next is null ? query.Range.From : found.SearchedBackTo);
     }
 
     public ValueTask<long> CountEventsAsync(EventQuery query, QueryLimits limits, CancellationToken cancellationToken) =>

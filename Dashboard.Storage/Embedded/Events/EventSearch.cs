@@ -7,10 +7,9 @@ namespace Dashboard.Storage.Embedded.Events;
 
 /// <summary>What a search found.</summary>
 /// <param name="Events">The page.</param>
-/// <param name="HasMore">Whether a further page may hold something.</param>
 /// <param name="SearchedBackTo">Everything from here on has been searched.</param>
-/// <param name="Place">Where it stopped when it found nothing.</param>
-internal sealed record SearchResult(ImmutableArray<EventRecord> Events, bool HasMore, DateTimeOffset SearchedBackTo, EventPlace? Place = null);
+/// <param name="Next">After which a further page goes on; null where there is nothing more.</param>
+internal sealed record SearchResult(ImmutableArray<EventRecord> Events, DateTimeOffset SearchedBackTo, EventPlace? Next);
 
 /// <summary>
 /// Newest first, until the page is full: partition by partition, and within one in stretches of time that grow, so that what is common is found among the
@@ -38,6 +37,7 @@ internal sealed class EventSearch(EventFilter filter, int limit, TimeProvider ti
 
     private readonly long _started = time.GetTimestamp();
     private readonly ImmutableArray<EventRecord>.Builder _found = ImmutableArray.CreateBuilder<EventRecord>();
+    private readonly List<long> _sequences = [];
     private readonly List<EventRow> _unread = [];
     private long _rows = filter.IsExact ? FirstRows : FirstJudgedRows;
 
@@ -68,20 +68,20 @@ internal sealed class EventSearch(EventFilter filter, int limit, TimeProvider ti
                 if (_found.Count > limit)
                 {
                     _found.Count = limit;
-                    return new(_found.ToImmutable(), true, _found[^1].OccurredAt);
+                    var last = _found[^1].OccurredAt;
+                    return new(_found.ToImmutable(), last, new(Instant.ToNanos(last), _sequences[limit - 1]));
                 }
 
                 until = begin;
                 _rows *= Growth;
                 if (isLate)
                 {
-                    // A place that no event has: just before everything older than what was searched.
-                    return new(_found.ToImmutable(), true, until, new(Instant.ToNanos(until), "", "", ""));
+                    return new(_found.ToImmutable(), until, EventPlace.Before(until));
                 }
             }
         }
 
-        return new(_found.ToImmutable(), false, range.From);
+        return new(_found.ToImmutable(), range.From, null);
     }
 
     private DateTimeOffset Begin(EventScope scope, DateTimeOffset from, DateTimeOffset until)
@@ -119,8 +119,9 @@ internal sealed class EventSearch(EventFilter filter, int limit, TimeProvider ti
     /// <summary>Reads the events of rows that were found, together where nothing is to be judged, and keeps those that match.</summary>
     private void ReadFound(EventScope scope)
     {
-        EventJudging.Run(scope, _unread, (record, _) =>
+        EventJudging.Run(scope, _unread, (record, row) =>
         {
+            _sequences.Add(_unread[row].Sequence);
             _found.Add(record with { Raw = record.Raw.ToArray() });
             return _found.Count <= limit;
         });
@@ -129,10 +130,10 @@ internal sealed class EventSearch(EventFilter filter, int limit, TimeProvider ti
 
     private static (List<EventRow> Rows, EventPlace? Last) Rows(EventScope scope, TimeRange stretch, EventPlace? after, int batch)
     {
-        var select = scope.Select("sequence, block, occurred_at, id, account, region", stretch, Certainty.Told, after?.Older);
+        var select = scope.Select("sequence, block, occurred_at", stretch, Certainty.Told, after?.Older);
         var sql = string.Create(CultureInfo.InvariantCulture, $"""
-            SELECT sequence, block, epoch_ns(occurred_at), id, account, region, sure FROM ({select.Text})
-            ORDER BY occurred_at DESC, id DESC, account DESC, region DESC LIMIT {batch}
+            SELECT sequence, block, epoch_ns(occurred_at), sure FROM ({select.Text})
+            ORDER BY occurred_at DESC, sequence DESC LIMIT {batch}
             """);
         var rows = new List<EventRow>();
         EventPlace? last = null;
@@ -142,14 +143,14 @@ internal sealed class EventSearch(EventFilter filter, int limit, TimeProvider ti
             scope.Cancelled.ThrowIfCancellationRequested();
             var sequences = chunk.Column<long>(0);
             var blocks = chunk.Column<long>(1);
-            var sure = chunk.Column<bool>(6);
+            var sure = chunk.Column<bool>(3);
             for (var row = 0; row < chunk.Count; row++)
             {
                 rows.Add(new(sequences[row], blocks[row], sure[row]));
             }
 
             var end = chunk.Count - 1;
-            last = new(chunk.Column<long>(2)[end], chunk.Text(3)[end]!, chunk.Text(4)[end]!, chunk.Text(5)[end]!);
+            last = new(chunk.Column<long>(2)[end], sequences[end]);
         }
 
         return (rows, last);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Dashboard.Core.Telemetry;
 using Dashboard.Storage.Embedded.Engine;
+using Dashboard.Storage.Embedded.Events.Records;
 using Dashboard.Storage.Embedded.Partitions;
 using Dashboard.Storage.Embedded.Writing;
 
@@ -127,21 +128,7 @@ internal sealed class EventTable(PartitionManifest manifest, EventExtent extent)
         var (rowsTable, blocksTable) = partition.TakesRows
             ? ($"{EventsLayout.Rows}_{partition.Suffix}", $"{EventsLayout.Blocks}_{partition.Suffix}")
             : ($"late_{EventsLayout.Rows}", $"late_{EventsLayout.Blocks}");
-        using (var blocks = connection.Append(EventsLayout.Catalog, blocksTable))
-        {
-            blocks.Append(events.Blocks.Length, (rows, first) =>
-            {
-                for (var row = 0; row < rows.Count; row++)
-                {
-                    var block = events.Blocks[first + row];
-                    rows.Column<long>(0)[row] = next + block.First;
-                    rows.SetTime(1, row, events.Records[block.First].OccurredAt);
-                    rows.SetBytes(2, row, block.Data);
-                }
-            });
-            blocks.Flush();
-        }
-
+        WriteBlocks(connection, blocksTable, events, next);
         var odd = false;
         using (var table = connection.Append(EventsLayout.Catalog, rowsTable))
         {
@@ -168,6 +155,33 @@ internal sealed class EventTable(PartitionManifest manifest, EventExtent extent)
         }
     }
 
+    private static void WriteBlocks(DuckConnection connection, string table, PreparedEvents events, long next)
+    {
+        (int Block, int Part, int Parts)[] pieces =
+        [
+            .. events.Blocks.SelectMany((block, index) =>
+            {
+                var parts = BlockPieces.Count(block.Data);
+                return Enumerable.Range(0, parts).Select(part => (index, part, parts));
+            }),
+        ];
+        using var blocks = connection.Append(EventsLayout.Catalog, table);
+        blocks.Append(pieces.Length, (rows, first) =>
+        {
+            for (var row = 0; row < rows.Count; row++)
+            {
+                var (index, part, parts) = pieces[first + row];
+                var block = events.Blocks[index];
+                rows.Column<long>(0)[row] = BlockPieces.Name(next + block.First, part);
+                rows.Column<long>(1)[row] = next + block.First;
+                rows.Column<ushort>(2)[row] = (ushort)parts;
+                rows.SetTime(3, row, events.Records[block.First].OccurredAt);
+                rows.SetBytes(4, row, BlockPieces.Part(block.Data, part));
+            }
+        });
+        blocks.Flush();
+    }
+
     /// <summary>Rows whose block was lost with a damaged part of the file: without them, their events are taken again when their sources bring them again.</summary>
     private static void DropUnreadable(DuckConnection connection, Partition partition)
     {
@@ -177,9 +191,10 @@ internal sealed class EventTable(PartitionManifest manifest, EventExtent extent)
         }
 
         var (rows, blocks) = (partition.OpenTable(EventsLayout.Catalog, EventsLayout.Rows), partition.OpenTable(EventsLayout.Catalog, EventsLayout.Blocks));
-        if (connection.Scalar($"SELECT count(*) FROM (SELECT DISTINCT block FROM {rows}) WHERE block NOT IN (SELECT sequence FROM {blocks})") > 0)
+        var whole = $"(SELECT sequence FROM {blocks} GROUP BY sequence HAVING count(*) = max(parts))";
+        if (connection.Scalar($"SELECT count(*) FROM (SELECT DISTINCT block FROM {rows}) WHERE block NOT IN {whole}") > 0)
         {
-            connection.Execute($"DELETE FROM {rows} WHERE block NOT IN (SELECT sequence FROM {blocks})");
+            connection.Execute($"DELETE FROM {rows} WHERE block NOT IN {whole}");
         }
     }
 }

@@ -64,7 +64,9 @@ internal sealed class EventsLayout : IPartitionLayout
             block BIGINT NOT NULL
             """
         : """
-            sequence BIGINT PRIMARY KEY,         -- of its first event; the others follow without gaps
+            piece BIGINT PRIMARY KEY,            -- sequence * 65536 + which of its parts, from 0
+            sequence BIGINT NOT NULL,            -- of its first event; the others follow without gaps
+            parts USMALLINT NOT NULL,            -- in how many it is cut
             occurred_at TIMESTAMP_NS NOT NULL,   -- of its first event
             data BLOB NOT NULL USING COMPRESSION uncompressed
             """;

@@ -19,8 +19,8 @@ internal sealed class RecordBlock : IDisposable
 {
     public const int MaxEvents = 64;
 
-    /// <summary>A block ends here too: records of CloudTrail's greatest size must not make blocks of megabytes.</summary>
-    public const int MaxBytes = 256 * 1024;
+    /// <summary>A block ends here too, so that most are packed into one piece.</summary>
+    public const int MaxBytes = 96 * 1024;
 
     /// <summary>Its plain length, and that of all that comes before the raw records.</summary>
     internal const int Header = 2 * sizeof(int);

@@ -239,23 +239,51 @@ internal sealed partial class WordIndex : IDisposable
 
     private void Read(DuckConnection connection, string blocks, SegmentBuilder builder, long start, long end)
     {
-        using var rows = connection.Stream($"SELECT sequence, data FROM (SELECT sequence, data FROM {blocks} WHERE sequence > ? AND sequence <= ?) ORDER BY sequence", start - RecordBlock.MaxEvents, end);
-        while (rows.Next(out var chunk))
+        var source = new BlockSource(connection, blocks, _stopping.Token);
+        foreach (var some in Sequences(connection, blocks, start - RecordBlock.MaxEvents, end).Chunk(BlockSource.AtOnce))
         {
-            for (var row = 0; row < chunk.Count; row++)
+            var read = source.Read(new(some.ToDictionary(sequence => sequence, _ => RecordBlock.MaxEvents)));
+            try
             {
-                _stopping.Token.ThrowIfCancellationRequested();
-                var first = chunk.Column<long>(0)[row];
-                using var block = RecordBlock.Open(chunk.Text(1).Bytes(row));
-                for (var i = 0; i < block.Count; i++)
+                foreach (var first in some)
                 {
-                    if (first + i is var sequence && sequence >= start && sequence <= end)
+                    if (read.TryGetValue(first, out var block))
                     {
-                        builder.Add((int)(sequence - start), block, i);
+                        Add(builder, block, first, start, end);
                     }
                 }
             }
+            finally
+            {
+                foreach (var block in read.Values)
+                {
+                    block.Dispose();
+                }
+            }
         }
+    }
+
+    private static void Add(SegmentBuilder builder, RecordBlock block, long first, long start, long end)
+    {
+        for (var i = 0; i < block.Count; i++)
+        {
+            if (first + i is var sequence && sequence >= start && sequence <= end)
+            {
+                builder.Add((int)(sequence - start), block, i);
+            }
+        }
+    }
+
+    private static List<long> Sequences(DuckConnection connection, string blocks, long after, long end)
+    {
+        var sequences = new List<long>();
+        using var rows = connection.Query($"SELECT DISTINCT sequence FROM {blocks} WHERE sequence > ? AND sequence <= ? ORDER BY sequence", after, end);
+        while (rows.Next(out var chunk))
+        {
+            sequences.AddRange(chunk.Column<long>(0)[..chunk.Count]);
+        }
+
+        return sequences;
     }
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The word index is behind: its last step failed and is tried again")]
