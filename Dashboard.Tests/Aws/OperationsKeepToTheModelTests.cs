@@ -94,10 +94,12 @@ public sealed class OperationsKeepToTheModelTests
             ["Amazon.ConfigService"] = "config",
             ["Amazon.Inspector2"] = "inspector2",
         };
+        // Read before they are compared, so that the test is skipped where they are missing.
+        var models = modelOf.ToDictionary(service => service.Key, service => AwsModel.Load(service.Value));
         Assert.All(constants, type =>
         {
             var values = type.GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => ((ConstantClass)field.GetValue(null)!).Value);
-            var shape = AwsModel.Load(modelOf[type.Namespace!]).Shape(type.Name);
+            var shape = models[type.Namespace!].Shape(type.Name);
             Assert.Equal(shape.GetProperty("enum").EnumerateArray().Select(value => value.GetString()), values);
         });
     }

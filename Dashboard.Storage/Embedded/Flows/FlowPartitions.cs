@@ -20,6 +20,8 @@ internal sealed class FlowPartitions : IPartitionLayout
 
     public string LateOrder => "batch";
 
+    public (string Table, string Column)? Batch => (Flow, "batch");
+
     public string Columns(string table) => table == Flow ? FlowsLayout.FlowColumns : FlowsLayout.LabelColumns;
 
     public string Second(string table) => table == Flow ? "start_at" : "begins_at";

@@ -34,6 +34,9 @@ internal interface IPartitionLayout
     /// <summary>Whether rows of other tables are nothing without this one's: what it loses, the whole partition has lost.</summary>
     bool IsPointedTo(string table) => false;
 
+    /// <summary>The table and its column by which rows name the batch that brought them; null where each row is recognised by itself.</summary>
+    (string Table, string Column)? Batch => null;
+
     /// <summary>The column of the late tables that grows in order of arrival.</summary>
     string LateOrder { get; }
 

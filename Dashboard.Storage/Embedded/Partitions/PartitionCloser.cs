@@ -115,6 +115,7 @@ internal sealed class PartitionCloser(IPartitionLayout layout, PartitionManifest
         var (copy, target) = (_copy!, _target!);
         _own?.Run("COMMIT");
         Reset();
+        ClosedLedger.Write(connection, layout, manifest.Catalog, Name);
         files.Complete(connection, target, Name);
         files.Attach(connection, target);
         InTransaction(connection, () =>

@@ -40,6 +40,12 @@ internal sealed class PartitionSet
         _closer.Reset();
         var damaged = new List<(Partition Partition, string Why)>();
         new PartitionRecovery(connection, _file.Layout, _layout, Manifest, Files, (partition, why) => damaged.Add((partition, why))).Run();
+        var unread = damaged.Select(one => one.Partition.Id).ToHashSet();
+        if (ClosedLedger.Recover(connection, _layout, _file.Layout.Catalog, [.. Manifest.Map.Partitions.Where(partition => partition.State is PartitionState.Closed && !unread.Contains(partition.Id))]))
+        {
+            _ledger.Load(connection, _file.Layout.Kind);
+        }
+
         foreach (var (partition, why) in damaged)
         {
             SetAside(connection, partition, why);

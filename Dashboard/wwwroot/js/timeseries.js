@@ -138,7 +138,8 @@ class Chart {
     const axis = { stroke: look.text, font: look.font, ticks: { show: false }, grid: { stroke: look.grid, width: 1 } };
     return {
       ...this.#size(),
-      padding: [8, 8, 0, 0],
+      // To the right, half of the time that stands below the last grid line.
+      padding: [8, 20, 0, 0],
       legend: { show: false },
       tzDate: second => inZone(second, zone),
       scales: {

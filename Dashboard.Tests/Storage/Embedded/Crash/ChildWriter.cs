@@ -56,7 +56,8 @@ internal sealed class ChildWriter : IDisposable
         UpkeepEvery = TimeSpan.FromMilliseconds(30),
         PartitionSpan = TimeSpan.FromHours(1),
         CloseAfter = TimeSpan.FromMilliseconds(50),
-        Retention = new() { Metrics = Keep, Events = Keep, Flows = Keep },
+        // In a run of 200 days the ledger must not forget findings, which stay.
+        Retention = new() { Metrics = Keep, Events = Keep, Flows = Keep, Ledger = TimeSpan.FromDays(1000) },
     };
 
     /// <summary>Kills it as soon as it has said so many acknowledgements and a little more, and gives all that it said.</summary>

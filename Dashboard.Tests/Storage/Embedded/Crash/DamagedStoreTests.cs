@@ -2,12 +2,14 @@ using System.Globalization;
 using Dashboard.Core.Storage;
 using Dashboard.Core.Telemetry;
 using Dashboard.Storage.Embedded.Engine;
+using Dashboard.Tests.Contracts;
 using DuckDB.NET.Native;
+using static Dashboard.Tests.Contracts.Batches;
 
 namespace Dashboard.Tests.Storage.Embedded.Crash;
 
 /// <summary>Torn, zeroed and flipped bytes in any file: the store opens, what is lost is named, and what is re-read is there again.</summary>
-public sealed class DamagedStoreTests
+public sealed class DamagedStoreTests(ITestOutputHelper output)
 {
     /// <summary>Set to 50 for the long run.</summary>
     private const string RunsVariable = "DASHBOARD_TEST_DAMAGES";
@@ -33,6 +35,7 @@ public sealed class DamagedStoreTests
             await using var host = new EmbeddedHost();
             Copy(sound.Folder, host.Folder);
             var what = Damage(host.Folder, random);
+            output.WriteLine(what);
 
             await host.OpenAsync();
             foreach (var kind in Enum.GetValues<SignalKind>())
@@ -44,6 +47,8 @@ public sealed class DamagedStoreTests
                 // What was acknowledged in the last moment before the kill may be torn off without a word: the mirror had not seen it.
                 var seen = expected.Order().SkipLast(Unseen);
                 Assert.True(whole.IsSupersetOf(seen) || await IsNamedAsync(host, kind), $"{what}: {expected.Except(whole).Count()} batches of {kind} are gone without a word");
+
+                output.WriteLine($"{kind}: {whole.Count} of {expected.Count} batches are there, {known.Count} are known");
 
                 // A re-read fills what is missing and doubles nothing.
                 foreach (var number in expected)
@@ -140,6 +145,40 @@ public sealed class DamagedStoreTests
             Assert.Throws<DuckException>(() => connection.Run("CHECKPOINT half"));
         }
     }
+
+    [Fact]
+    public async Task Flows_in_closed_files_are_not_counted_twice_when_the_ledger_is_lost_with_the_open_file()
+    {
+        await using var host = new EmbeddedHost { Options = new() { PartitionSpan = TimeSpan.FromHours(1), CloseAfter = TimeSpan.Zero, UpkeepEvery = TimeSpan.FromHours(1) } };
+        var now = host.Time.GetUtcNow();
+        await host.OpenAsync();
+        SignalBatch[] batches =
+        [
+            Flows(new Flow(Noon, SourcePort: 1), new Flow(Noon.AddMinutes(70), SourcePort: 2)),
+            Flows(new Flow(Noon.AddMinutes(1), SourcePort: 3), new Flow(now, SourcePort: 4)),
+            Flows(new Flow(now, SourcePort: 5)),
+        ];
+        foreach (var batch in batches)
+        {
+            await host.Store.Writer.WriteAsync(batch, Cancelled);
+        }
+
+        await host.Embedded.UpkeepAsync(SignalKind.Flows, Cancelled);
+        await host.CloseAsync();
+        await File.WriteAllBytesAsync(Path.Combine(host.Folder, "flows.duckdb"), new byte[20_000], Cancelled);
+
+        await host.OpenAsync();
+        Assert.Equal([1, 2, 3], await PortsAsync(host));
+        foreach (var batch in batches)
+        {
+            await host.Store.Writer.WriteAsync(batch, Cancelled);
+        }
+
+        Assert.Equal([1, 2, 3, 4, 5], await PortsAsync(host));
+    }
+
+    private static async Task<IEnumerable<int>> PortsAsync(EmbeddedHost host) =>
+        (await host.Store.Flows.FindFlowsAsync(new() { Range = TimeRange.Everything }, 100, QueryLimits.Export, Cancelled)).SourcePort.Select(port => (int)port).Order();
 
     [Fact]
     public async Task A_file_that_lost_acknowledged_commits_without_a_trace_is_noticed()

@@ -1,0 +1,87 @@
+using System.Collections.Immutable;
+using Dashboard.Core.Telemetry;
+using Dashboard.Storage.Embedded.Engine;
+
+namespace Dashboard.Storage.Embedded.Partitions;
+
+/// <summary>
+/// The ledger's lines in closed files, for kinds whose rows have no identity but their batch: whoever loses the open file, and the ledger with it, must
+/// not count what lies in closed files twice when the batches come again.
+/// </summary>
+internal static class ClosedLedger
+{
+    private const string Table = "ingest";
+
+    /// <summary>Gives a new file the lines of the batches whose rows are in it.</summary>
+    public static void Write(DuckConnection connection, IPartitionLayout layout, string catalog, string file)
+    {
+        if (layout.Batch is var (table, column))
+        {
+            connection.Run($"CREATE TABLE {file}.{Table} AS SELECT * FROM {catalog}.ingest WHERE number IN (SELECT DISTINCT {column} FROM {file}.{table})");
+        }
+    }
+
+    /// <summary>
+    /// Takes lines that the ledger has lost from the closed files. Of their batches, what lies outside of these files is lost, and taken when they come
+    /// again. Says whether there were any.
+    /// </summary>
+    public static bool Recover(DuckConnection connection, IPartitionLayout layout, string catalog, ImmutableArray<Partition> closed)
+    {
+        if (layout.Batch is null || closed.IsEmpty)
+        {
+            return false;
+        }
+
+        connection.Run($"CREATE OR REPLACE TEMP TABLE recovered AS SELECT * FROM {catalog}.ingest LIMIT 0");
+        foreach (var partition in closed)
+        {
+            var alias = partition.Alias(catalog);
+            if (connection.Scalar("SELECT count(*) FROM duckdb_tables() WHERE database_name = ? AND table_name = ?", alias, Table) == 1)
+            {
+                connection.Run($"""
+                    INSERT INTO temp.recovered SELECT * FROM {alias}.{Table}
+                    WHERE number NOT IN (SELECT number FROM {catalog}.ingest) AND number NOT IN (SELECT number FROM temp.recovered)
+                        AND batch_hash NOT IN (SELECT batch_hash FROM {catalog}.ingest)
+                    """);
+            }
+        }
+
+        var any = connection.Scalar("SELECT count(*) FROM temp.recovered") > 0;
+        if (any)
+        {
+            connection.Run("BEGIN");
+            connection.Run($"INSERT INTO {catalog}.ingest SELECT * FROM temp.recovered ORDER BY number");
+            foreach (var (from, until) in Outside(closed))
+            {
+                connection.Execute(
+                    $"INSERT INTO {catalog}.refill SELECT DISTINCT batch_hash, make_timestamp_ns(?), make_timestamp_ns(?) FROM temp.recovered WHERE last_at >= make_timestamp_ns(?) AND first_at < make_timestamp_ns(?)",
+                    from, until, from, until);
+            }
+
+            connection.Run("COMMIT");
+        }
+
+        connection.Run("DROP TABLE temp.recovered");
+        return any;
+    }
+
+    /// <summary>The times that no closed file has, in nanoseconds.</summary>
+    private static IEnumerable<(long From, long Until)> Outside(ImmutableArray<Partition> closed)
+    {
+        var from = TimeRange.Everything.From;
+        foreach (var range in closed.Select(partition => partition.Range).OrderBy(range => range.From))
+        {
+            if (range.From > from)
+            {
+                yield return (Instant.ToNanos(from), Instant.ToNanos(range.From));
+            }
+
+            from = range.Until;
+        }
+
+        if (from < TimeRange.Everything.Until)
+        {
+            yield return (Instant.ToNanos(from), Instant.ToNanos(TimeRange.Everything.Until));
+        }
+    }
+}
