@@ -16,8 +16,6 @@ public sealed class EventLayoutTests
     [InlineData(2)]
     [InlineData(3)]
     [InlineData(4)]
-    [InlineData(5)]
-    [InlineData(6)]
     public async Task Random_lives_of_the_store_never_change_an_answer(int seed)
     {
         var random = new Random(seed);

@@ -8,9 +8,9 @@ namespace Dashboard.Tests.Storage.Embedded;
 /// <summary>Somebody writes records of nearly CloudTrail's greatest size that do not pack, many more of them than the store may keep in memory.</summary>
 public sealed class LargeRecordTests
 {
-    private const int Records = 640;
+    private const int Records = 450;
     private const int Bytes = 200 * 1024;
-    private const int Memory = 320 << 20;
+    private const int Memory = 232 << 20;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
