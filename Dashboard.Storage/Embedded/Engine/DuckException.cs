@@ -45,13 +45,9 @@ internal sealed class DuckException(DuckFault fault, string message) : Exception
             return DuckFault.Disk;
         }
 
-        if (Says("does not match database file") || Says("does not match the database file"))
-        {
+        if (Says("checksum") || Says("Corrupt") || Says("not a valid DuckDB database") || Says("Failed to deserialize") || Says("Serialization Error") || Says("Could not read enough bytes")
             // A log of another version of its file.
-            return DuckFault.Damage;
-        }
-
-        if (Says("checksum") || Says("Corrupt") || Says("not a valid DuckDB database") || Says("Failed to deserialize") || Says("Serialization Error") || Says("Could not read enough bytes"))
+            || Says("does not match database file") || Says("does not match the database file"))
         {
             return DuckFault.Damage;
         }

@@ -4,7 +4,7 @@ using Dashboard.Storage.Embedded.Events.Records;
 
 namespace Dashboard.Storage.Embedded.Events;
 
-/// <summary>Blocks of a partition, unpacked on all cores. The caller disposes them.</summary>
+/// <summary>Blocks of a partition, unpacked on all cores.</summary>
 internal sealed class BlockSource(DuckConnection connection, string relation, CancellationToken cancelled)
 {
     /// <summary>Unpacked at once, about ten megabytes: the blocks of a page whose events are all in different ones.</summary>
@@ -16,7 +16,7 @@ internal sealed class BlockSource(DuckConnection connection, string relation, Ca
     private const int Dense = 4;
 
     /// <summary>At most <see cref="AtOnce"/> blocks, each with the last event in it that is wanted; some may be missing where a damaged file was salvaged.</summary>
-    public Dictionary<long, RecordBlock> Read(SortedDictionary<long, int> blocks)
+    public UnpackedBlocks Read(SortedDictionary<long, int> blocks)
     {
         long[] wanted = [.. blocks.Keys];
         var packed = new List<(long Sequence, byte[] Data)>(wanted.Length);
@@ -95,7 +95,7 @@ internal sealed class BlockSource(DuckConnection connection, string relation, Ca
         }
     }
 
-    private Dictionary<long, RecordBlock> Unpack(List<(long Sequence, byte[] Data)> packed, SortedDictionary<long, int> last)
+    private UnpackedBlocks Unpack(List<(long Sequence, byte[] Data)> packed, SortedDictionary<long, int> last)
     {
         var blocks = new RecordBlock[packed.Count];
         if (packed.Count < 4)
@@ -116,6 +116,6 @@ internal sealed class BlockSource(DuckConnection connection, string relation, Ca
             found[packed[i].Sequence] = blocks[i];
         }
 
-        return found;
+        return new(found);
     }
 }

@@ -37,19 +37,14 @@ internal sealed class EventFeed(DuckConnection connection, PartitionMap map, Eve
             var blocks = new BlockSource(connection, EventsLayout.Relation(map, part.Key, EventsLayout.Blocks), cancelled);
             foreach (var some in part.GroupBy(row => row.Block).Chunk(BlockSource.AtOnce))
             {
-                var read = blocks.Read(new(some.ToDictionary(block => block.Key, block => block.Max(row => (int)(row.Sequence - row.Block)))));
+                using var read = blocks.Read(new(some.ToDictionary(block => block.Key, block => block.Max(row => (int)(row.Sequence - row.Block)))));
                 foreach (var (sequence, block, _) in some.SelectMany(block => block))
                 {
-                    if (read.TryGetValue(block, out var found))
+                    if (read.TryGet(block, out var found))
                     {
                         var record = found.Record((int)(sequence - block));
                         events[sequence] = record with { Raw = record.Raw.ToArray() };
                     }
-                }
-
-                foreach (var block in read.Values)
-                {
-                    block.Dispose();
                 }
             }
         }

@@ -24,42 +24,32 @@ internal static class EventJudging
                 wanted[block] = Math.Max(wanted.GetValueOrDefault(block), (int)(sequence - block));
             }
 
-            var blocks = scope.Blocks.Read(wanted);
-            try
+            using var blocks = scope.Blocks.Read(wanted);
+            var mayMatch = new Dictionary<long, bool>();
+            for (; first < end; first++)
             {
-                var mayMatch = new Dictionary<long, bool>();
-                for (; first < end; first++)
+                var row = rows[first];
+                if (!blocks.TryGet(row.Block, out var block) || row.Sequence - row.Block >= block.Count)
                 {
-                    var row = rows[first];
-                    if (!blocks.TryGetValue(row.Block, out var block) || row.Sequence - row.Block >= block.Count)
+                    continue;
+                }
+
+                if (!row.Sure)
+                {
+                    if (!mayMatch.TryGetValue(row.Block, out var may))
+                    {
+                        mayMatch[row.Block] = may = judge.MayMatch(block);
+                    }
+
+                    if (!may || !judge.Matches(block, (int)(row.Sequence - row.Block)))
                     {
                         continue;
                     }
-
-                    if (!row.Sure)
-                    {
-                        if (!mayMatch.TryGetValue(row.Block, out var may))
-                        {
-                            mayMatch[row.Block] = may = judge.MayMatch(block);
-                        }
-
-                        if (!may || !judge.Matches(block, (int)(row.Sequence - row.Block)))
-                        {
-                            continue;
-                        }
-                    }
-
-                    if (!take(block.Record((int)(row.Sequence - row.Block)), first))
-                    {
-                        return;
-                    }
                 }
-            }
-            finally
-            {
-                foreach (var block in blocks.Values)
+
+                if (!take(block.Record((int)(row.Sequence - row.Block)), first))
                 {
-                    block.Dispose();
+                    return;
                 }
             }
         }

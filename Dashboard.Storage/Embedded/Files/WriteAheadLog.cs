@@ -54,8 +54,8 @@ internal static class WriteAheadLog
     }
 
     /// <summary>
-    /// How long it is, and which checkpoint it follows. The first entry has neither size nor checksum: fields 100 (its type), 101 (version), 102 (16 numbers that name the database file) and
-    /// 103 (which checkpoint it follows), the numbers in groups of seven bits, then 0xFFFF.
+    /// How long the first entry is, and which checkpoint it follows. It has neither size nor checksum: fields 100 (its type), 101 (version), 102 (16
+    /// numbers that name the database file) and 103 (which checkpoint it follows), the numbers in groups of seven bits, then 0xFFFF.
     /// </summary>
     private static (int Length, long? Checkpoint)? ReadStart(ReadOnlySpan<byte> start)
     {

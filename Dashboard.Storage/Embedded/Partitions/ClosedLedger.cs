@@ -27,25 +27,17 @@ internal static class ClosedLedger
     /// </summary>
     public static bool Recover(DuckConnection connection, IPartitionLayout layout, string catalog, ImmutableArray<Partition> closed)
     {
-        if (layout.Batch is null || closed.IsEmpty)
+        if (layout.Batch is null || WithLines(connection, catalog, closed) is not { Count: > 0 } files)
         {
             return false;
         }
 
-        connection.Run($"CREATE OR REPLACE TEMP TABLE recovered AS SELECT * FROM {catalog}.ingest LIMIT 0");
-        foreach (var partition in closed)
-        {
-            var alias = partition.Alias(catalog);
-            if (connection.Scalar("SELECT count(*) FROM duckdb_tables() WHERE database_name = ? AND table_name = ?", alias, Table) == 1)
-            {
-                connection.Run($"""
-                    INSERT INTO temp.recovered SELECT * FROM {alias}.{Table}
-                    WHERE number NOT IN (SELECT number FROM {catalog}.ingest) AND number NOT IN (SELECT number FROM temp.recovered)
-                        AND batch_hash NOT IN (SELECT batch_hash FROM {catalog}.ingest)
-                    """);
-            }
-        }
-
+        // A batch with rows in two files has its line in both.
+        connection.Run($"""
+            CREATE OR REPLACE TEMP TABLE recovered AS
+            SELECT DISTINCT ON (number) * FROM ({string.Join(" UNION ALL ", files.Select(file => $"SELECT * FROM {file}.{Table}"))})
+            WHERE number NOT IN (SELECT number FROM {catalog}.ingest) AND batch_hash NOT IN (SELECT batch_hash FROM {catalog}.ingest)
+            """);
         var any = connection.Scalar("SELECT count(*) FROM temp.recovered") > 0;
         if (any)
         {
@@ -63,6 +55,26 @@ internal static class ClosedLedger
 
         connection.Run("DROP TABLE temp.recovered");
         return any;
+    }
+
+    /// <summary>The closed files that have lines, by the names under which they are attached.</summary>
+    private static List<string> WithLines(DuckConnection connection, string catalog, ImmutableArray<Partition> closed)
+    {
+        var aliases = closed.Select(partition => partition.Alias(catalog)).ToHashSet(StringComparer.Ordinal);
+        var files = new List<string>();
+        using var rows = connection.Query("SELECT database_name FROM duckdb_tables() WHERE table_name = ?", Table);
+        while (rows.Next(out var chunk))
+        {
+            for (var row = 0; row < chunk.Count; row++)
+            {
+                if (chunk.Text(0)[row]! is var name && aliases.Contains(name))
+                {
+                    files.Add(name);
+                }
+            }
+        }
+
+        return files;
     }
 
     /// <summary>The times that no closed file has, in nanoseconds.</summary>

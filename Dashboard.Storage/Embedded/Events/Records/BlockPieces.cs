@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Dashboard.Storage.Embedded.Events.Records;
 
 /// <summary>
@@ -27,7 +25,7 @@ internal static class BlockPieces
         parts.Sort((left, right) => left.Name.CompareTo(right.Name));
         var packed = new byte[parts.Sum(part => part.Data.Length)];
         var at = 0;
-        foreach (var (_, data) in CollectionsMarshal.AsSpan(parts))
+        foreach (var (_, data) in parts)
         {
             data.CopyTo(packed, at);
             at += data.Length;

@@ -242,22 +242,12 @@ internal sealed partial class WordIndex : IDisposable
         var source = new BlockSource(connection, blocks, _stopping.Token);
         foreach (var some in Sequences(connection, blocks, start - RecordBlock.MaxEvents, end).Chunk(BlockSource.AtOnce))
         {
-            var read = source.Read(new(some.ToDictionary(sequence => sequence, _ => RecordBlock.MaxEvents)));
-            try
+            using var read = source.Read(new(some.ToDictionary(sequence => sequence, _ => RecordBlock.MaxEvents)));
+            foreach (var first in some)
             {
-                foreach (var first in some)
+                if (read.TryGet(first, out var block))
                 {
-                    if (read.TryGetValue(first, out var block))
-                    {
-                        Add(builder, block, first, start, end);
-                    }
-                }
-            }
-            finally
-            {
-                foreach (var block in read.Values)
-                {
-                    block.Dispose();
+                    Add(builder, block, first, start, end);
                 }
             }
         }
