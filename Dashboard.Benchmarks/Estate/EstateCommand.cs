@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Dashboard.Benchmarks.Store;
 
 namespace Dashboard.Benchmarks.Estate;
 
@@ -11,7 +10,7 @@ internal static class EstateCommand
         var folder = new Option<string>("--folder") { Description = "The data folder to make. Must not exist or be empty.", Required = true };
         var days = new Option<int>("--days") { Description = "How many days.", DefaultValueFactory = _ => 30 };
         var scale = new Option<double>("--scale") { Description = "Share of 10,000 series at one minute, 1 M audit events and 10 M flows a day.", DefaultValueFactory = _ => 1 };
-        var command = new Command("estate", "Writes a generated estate into an embedded store: 10,000 metric series at one minute, 1 M audit events and 10 M flow records a day, the same every time.")
+        var command = new Command("estate", "Writes a generated estate into an embedded store: 10,000 metric series at one minute, 1 M audit events and 10 M flow records a day, the same every time, up to last midnight.")
         {
             folder, days, scale,
         };
@@ -24,8 +23,8 @@ internal static class EstateCommand
                 return 2;
             }
 
-            await using var store = await OpenStore.InAsync(path, TimeProvider.System, cancellationToken);
-            await new EstateWriter(store.Writer, new(parsed.GetValue(days), parsed.GetValue(scale)), Console.Error).WriteAsync(cancellationToken);
+            var size = new EstateSize(parsed.GetValue(days), parsed.GetValue(scale), EstateSize.LastMidnight(TimeProvider.System));
+            await EstateWriter.MakeAsync(path, size, TimeProvider.System, Console.Error, cancellationToken);
             return 0;
         });
         return command;

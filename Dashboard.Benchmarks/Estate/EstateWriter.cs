@@ -19,6 +19,27 @@ internal sealed class EstateWriter(ITelemetryWriter writer, EstateSize size, Tex
     private readonly TrailEvents _events = new(seed: 22, size.Start, size.EventsADay / 86_400.0);
     private readonly FlowLines _flows = new(seed: 23, size.Start.ToUnixTimeSeconds(), size.FlowsADay / 86_400.0);
 
+    /// <summary>Makes a data folder as it is when the last of those days has passed: what is over lies in closed files.</summary>
+    public static async Task MakeAsync(string folder, EstateSize size, TimeProvider clock, TextWriter log, CancellationToken cancellationToken)
+    {
+        await using (var store = await OpenStore.InAsync(folder, clock, cancellationToken))
+        {
+            await new EstateWriter(store.Writer, size, log).WriteAsync(cancellationToken);
+        }
+
+        await log.WriteLineAsync("closing what is over ...");
+        // Opened anew, because what was written just now would wait some hours for more.
+        await using (var store = await OpenStore.InAsync(folder, clock, cancellationToken))
+        {
+            foreach (var kind in new[] { SignalKind.Samples, SignalKind.Events, SignalKind.Flows })
+            {
+                await store.UpkeepAsync(kind, cancellationToken);
+            }
+
+            await Task.Run(store.IndexWords, cancellationToken);
+        }
+    }
+
     public async Task WriteAsync(CancellationToken cancellationToken)
     {
         for (var day = 0; day < size.Days; day++)

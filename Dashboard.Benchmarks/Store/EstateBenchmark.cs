@@ -19,12 +19,9 @@ internal sealed class EstateBenchmark : IStorePart
             return;
         }
 
-        var size = new EstateSize(Math.Max(2, (int)(FullDays * Math.Sqrt(context.Scale))), Math.Sqrt(context.Scale));
+        var size = new EstateSize(Math.Max(2, (int)(FullDays * Math.Sqrt(context.Scale))), Math.Sqrt(context.Scale), EstateSize.LastMidnight(context.Clock));
         var folder = Path.Combine(context.Folder, "estate");
-        await using (var store = await OpenStore.InAsync(folder, context.Clock, cancellationToken))
-        {
-            await new EstateWriter(store.Writer, size, context.Log).WriteAsync(cancellationToken);
-        }
+        await EstateWriter.MakeAsync(folder, size, context.Clock, context.Log, cancellationToken);
 
         var note = string.Create(CultureInfo.InvariantCulture, $"{size.Days} days of {size.Series} series, {size.EventsADay} events and {size.FlowsADay} flows a day; a process of its own, its runtime included");
         var starts = new List<TimeSpan>();
@@ -43,7 +40,7 @@ internal sealed class EstateBenchmark : IStorePart
         string[] arguments =
         [
             typeof(EstateBenchmark).Assembly.Location, ProbeCommand.Name, "--folder", folder,
-            "--days", size.Days.ToString(CultureInfo.InvariantCulture), "--viewers", viewers.ToString(CultureInfo.InvariantCulture),
+            "--days", size.Days.ToString(CultureInfo.InvariantCulture), "--until", size.End.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture), "--viewers", viewers.ToString(CultureInfo.InvariantCulture),
         ];
         var probe = await Peers.Command.RunAsync("dotnet", arguments, TimeSpan.FromMinutes(30), cancellationToken);
         if (probe.ExitCode != 0)

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
-using Dashboard.Benchmarks.Estate;
 using Dashboard.Core.Storage;
 using Dashboard.Core.Telemetry;
 
@@ -19,13 +18,15 @@ internal static class ProbeCommand
     {
         var folder = new Option<string>("--folder") { Required = true };
         var days = new Option<int>("--days") { Required = true };
+        var until = new Option<long>("--until") { Required = true };
         var viewers = new Option<int>("--viewers") { Required = true };
-        var command = new Command(Name) { folder, days, viewers };
+        var command = new Command(Name) { folder, days, until, viewers };
         command.Hidden = true;
         command.SetAction(async (parsed, cancellationToken) =>
         {
             await using var store = await OpenStore.InAsync(parsed.GetValue(folder)!, TimeProvider.System, cancellationToken);
-            var stored = new TimeRange(EstateSize.End.AddDays(-parsed.GetValue(days)), EstateSize.End);
+            var end = DateTimeOffset.FromUnixTimeSeconds(parsed.GetValue(until));
+            var stored = new TimeRange(end.AddDays(-parsed.GetValue(days)), end);
             var hour = new TimeRange(stored.Until.AddHours(-1), stored.Until);
             var last = await store.Metrics.ReadLastAsync(new(), QueryLimits.Screen, cancellationToken);
             var events = await store.Events.CountEventsAsync(EventQuery.All(hour), QueryLimits.Screen, cancellationToken);

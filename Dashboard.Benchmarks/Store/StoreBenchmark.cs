@@ -6,7 +6,7 @@ namespace Dashboard.Benchmarks.Store;
 /// <summary>Everything that the embedded store is held to.</summary>
 internal sealed class StoreBenchmark : IBenchmarkArea
 {
-    private static readonly IStorePart[] Parts = [new MetricStoreBenchmark(), new EventStoreBenchmark(), new FlowStoreBenchmark(), new EstateBenchmark()];
+    private static readonly IStorePart[] Parts = [new MetricStoreBenchmark(), new EventStoreBenchmark(), new FlowStoreBenchmark(), new CommitBenchmark(), new EstateBenchmark()];
 
     public string Name => "store";
 

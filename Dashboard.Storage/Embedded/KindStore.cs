@@ -48,16 +48,21 @@ internal sealed class KindStore : IAsyncDisposable
     /// <summary>Reads what is kept in memory, before anybody asks for it.</summary>
     public ValueTask LoadAsync(CancellationToken cancellationToken) => Writer.RunAsync(_ => { }, cancellationToken);
 
-    /// <summary>Does what is due now.</summary>
-    public ValueTask UpkeepAsync(CancellationToken cancellationToken) => Writer.RunAsync(
-        connection =>
+    /// <summary>Does what is due now, and waits for what is written beside the writer's thread.</summary>
+    public async ValueTask UpkeepAsync(CancellationToken cancellationToken)
+    {
+        for (var more = true; more;)
         {
-            while (Upkeep(connection))
+            cancellationToken.ThrowIfCancellationRequested();
+            await Writer.RunAsync(connection => more = Upkeep(connection), cancellationToken);
+            if (!more && Partitions?.Writing is { } writing)
             {
-                cancellationToken.ThrowIfCancellationRequested();
+                // Its failure is told by the next step.
+                await writing.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                more = true;
             }
-        },
-        cancellationToken);
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -70,7 +75,8 @@ internal sealed class KindStore : IAsyncDisposable
         RejectedTable.Trim(connection, File.Layout.Catalog);
         var more = _table.Compact(connection) || Partitions?.Upkeep(connection) is true || _ledgerRetention.Step(connection);
         _mayShrink |= more;
-        if (!more && _mayShrink)
+        // Rows must not move under whoever copies them.
+        if (!more && _mayShrink && Partitions?.Writing is null)
         {
             _mayShrink = !FreeSpace.GiveBack(connection, File.Layout.Catalog);
         }

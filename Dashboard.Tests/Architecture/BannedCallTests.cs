@@ -8,7 +8,7 @@ public sealed class BannedCallTests
     private static readonly Dictionary<string, string> Reasons = new()
     {
         ["Dashboard.Storage/Embedded/Writing/FileWriter.cs"] = "the store's own thread waits for its queue",
-        ["Dashboard.Storage/Embedded/Engine/DuckPending.cs"] = "the store's own thread waits for DuckDB's other threads, which tell nobody when they are done",
+        ["Dashboard.Storage/Embedded/Engine/PendingResult.cs"] = "the thread that runs a statement waits for DuckDB's other threads, which tell nobody when they are done",
         ["Dashboard.Storage/Embedded/Parquet/ParquetReader.cs"] = "the thread that reads a file waits for who takes its text",
         ["Dashboard.Storage/Embedded/Parquet/RowQueue.cs"] = "the thread of the statement that writes a file waits for rows",
         ["Dashboard.Storage/Embedded/State/StateThread.cs"] = "the store's own thread waits for its queue",

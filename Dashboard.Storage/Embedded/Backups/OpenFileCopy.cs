@@ -14,6 +14,8 @@ internal sealed class OpenFileCopy(KindStore kind, QueryThreads threads)
     /// <summary>Rows that are copied at once. Within a statement rows may change their order, so that it is short, and the next can be told to stop.</summary>
     private const long Stride = 4L * FileLayout.SmallRowGroup;
 
+    private const int Attempts = 5;
+
     private static readonly QueryLimits Limits = new(QueryPriority.Export, TimeSpan.FromHours(12), int.MaxValue);
 
     private FileLayout Layout => kind.File.Layout;
@@ -41,29 +43,63 @@ internal sealed class OpenFileCopy(KindStore kind, QueryThreads threads)
 
     private ImmutableArray<Partition> Copy(DuckConnection connection, string path, CancellationToken cancelled)
     {
+        for (var attempt = 1; attempt <= Attempts; attempt++)
+        {
+            try
+            {
+                if (CopyOnce(connection, path, cancelled) is { } partitions)
+                {
+                    return [.. partitions.Where(partition => partition.State is PartitionState.Closed)];
+                }
+            }
+            catch (DuckException moved) when (moved.Fault is DuckFault.Missing)
+            {
+                // A partition that went with its tables.
+            }
+
+            File.Delete(path);
+        }
+
+        throw new StoreUnavailableException($"{Layout.FileName} is being put in order, and its partitions changed each time that it was copied. Take the backup again in some minutes.");
+    }
+
+    /// <summary>All partitions of the copy, or null where they changed before the moment that is copied.</summary>
+    private ImmutableArray<Partition>? CopyOnce(DuckConnection connection, string path, CancellationToken cancelled)
+    {
         var copy = $"copy_of_{Layout.Catalog}";
         connection.Run($"DETACH DATABASE IF EXISTS {copy}");
         connection.Run(string.Create(CultureInfo.InvariantCulture, $"ATTACH {DuckInstance.Literal(path)} AS {copy} (STORAGE_VERSION 'latest', ROW_GROUP_SIZE {Layout.RowGroupSize})"));
         try
         {
-            var partitions = ReadTransaction.Run(connection, () =>
+            var before = Partitions(connection, Layout.Catalog);
+            connection.Run($"COPY FROM DATABASE {Layout.Catalog} TO {copy} (SCHEMA)");
+            // Not inside the transaction: a list of tables touches every file of the instance, and none that is touched can be checkpointed before
+            // the transaction's end, the one that a partition is being closed into included.
+            var tables = Tables(connection, copy);
+            var partitions = ReadTransaction.Run<ImmutableArray<Partition>?>(connection, () =>
             {
-                connection.Run($"COPY FROM DATABASE {Layout.Catalog} TO {copy} (SCHEMA)");
-                foreach (var table in Tables(connection, copy))
+                if (!Partitions(connection, Layout.Catalog).SequenceEqual(before))
+                {
+                    return null;
+                }
+
+                foreach (var table in tables)
                 {
                     CopyRows(connection, copy, table, cancelled);
                 }
 
-                return Layout.Partitions is null ? [] : PartitionManifest.Read(connection, copy);
+                return before;
             });
             connection.Run($"CHECKPOINT {copy}");
-            return [.. partitions.Where(partition => partition.State is PartitionState.Closed)];
+            return partitions;
         }
         finally
         {
             connection.Run($"DETACH DATABASE IF EXISTS {copy}");
         }
     }
+
+    private ImmutableArray<Partition> Partitions(DuckConnection connection, string catalog) => Layout.Partitions is null ? [] : PartitionManifest.Read(connection, catalog);
 
     private void CopyRows(DuckConnection connection, string copy, string table, CancellationToken cancelled)
     {

@@ -37,16 +37,7 @@ internal sealed class DuckConnection : IDisposable
     }
 
     /// <summary>Runs statements that are not worth keeping prepared: schema, settings, transactions.</summary>
-    public void Run(string sql)
-    {
-        var state = NativeMethods.Query.DuckDBQuery(_handle, sql, out var result);
-        if (!state.IsSuccess())
-        {
-            throw DuckResult.Failure(ref result);
-        }
-
-        NativeMethods.Query.DuckDBDestroyResult(ref result);
-    }
+    public void Run(string sql) => DuckStatement.RunAll(_handle, sql);
 
     /// <summary>Puts the log into the file. While another transaction is open, e.g. of a backup, it cannot be done: false, and the next quiet moment comes.</summary>
     public bool TryCheckpoint(string catalog)
@@ -63,8 +54,17 @@ internal sealed class DuckConnection : IDisposable
         }
     }
 
-    /// <summary>Begins a statement that is run a while at a time.</summary>
-    public DuckPending Begin(string sql) => new(_handle, sql);
+    /// <summary>Undoes what the open transaction did; where none is open, there is nothing to undo.</summary>
+    public void Rollback()
+    {
+        try
+        {
+            Run("ROLLBACK");
+        }
+        catch (DuckException none) when (none.Message.Contains("no transaction is active", StringComparison.Ordinal))
+        {
+        }
+    }
 
     /// <summary>The first column of the first row, or null where there is none or it is NULL.</summary>
     public long? Scalar(string sql, params ReadOnlySpan<SqlValue> values)

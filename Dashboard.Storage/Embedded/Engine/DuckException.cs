@@ -62,6 +62,7 @@ internal sealed class DuckException(DuckFault fault, string message) : Exception
             _ when Says("INTERRUPT") => DuckFault.Interrupted,
             _ when Says("Out of Memory") => DuckFault.OutOfMemory,
             _ when (Says("does not exist") && (Says("Table with name") || Says("Catalog \""))) || Says("it was not attached") => DuckFault.Missing,
+            _ when message.StartsWith("IO Error", StringComparison.OrdinalIgnoreCase) => DuckFault.Disk,
             _ when Says("FATAL Error") || Says("INTERNAL Error") => DuckFault.Fatal,
             _ => DuckFault.Statement,
         };

@@ -10,13 +10,37 @@ internal sealed partial class DuckStatement : IDisposable
     private readonly DuckDBPreparedStatement _handle;
 
     public DuckStatement(DuckDBNativeConnection connection, string sql)
+        : this(NativeMethods.PreparedStatements.DuckDBPrepare(connection, sql, out var handle), handle)
     {
-        var state = NativeMethods.PreparedStatements.DuckDBPrepare(connection, sql, out _handle);
+    }
+
+    private DuckStatement(DuckDBState state, DuckDBPreparedStatement handle)
+    {
+        _handle = handle;
         if (!state.IsSuccess())
         {
             var message = NativeMethods.PreparedStatements.DuckDBPrepareError(_handle);
             _handle.Dispose();
             throw DuckException.From(DuckDBErrorType.Invalid, message);
+        }
+    }
+
+    /// <summary>Runs statements one after the other, each planned when the one before is done.</summary>
+    public static void RunAll(DuckDBNativeConnection connection, string sql)
+    {
+        var count = NativeMethods.ExtractStatements.DuckDBExtractStatements(connection, sql, out var extracted);
+        using (extracted)
+        {
+            if (count == 0)
+            {
+                throw DuckException.From(DuckDBErrorType.Parser, NativeMethods.ExtractStatements.DuckDBExtractStatementsError(extracted));
+            }
+
+            for (var i = 0; i < count; i++)
+            {
+                using var statement = new DuckStatement(NativeMethods.ExtractStatements.DuckDBPrepareExtractedStatement(connection, extracted, i, out var handle), handle);
+                statement.Run([], streaming: false).Dispose();
+            }
         }
     }
 
@@ -28,10 +52,8 @@ internal sealed partial class DuckStatement : IDisposable
             Bind(i + 1, values[i]);
         }
 
-        var state = streaming
-            ? NativeMethods.PreparedStatements.DuckDBExecutePreparedStreaming(_handle, out var result)
-            : NativeMethods.PreparedStatements.DuckDBExecutePrepared(_handle, out result);
-        return state.IsSuccess() ? new DuckResult(result) : throw DuckResult.Failure(ref result);
+        using var pending = new PendingResult(_handle, streaming);
+        return new(pending.Run());
     }
 
     public void Dispose() => _handle.Dispose();

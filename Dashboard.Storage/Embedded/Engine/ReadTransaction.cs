@@ -16,7 +16,7 @@ internal static class ReadTransaction
         {
             try
             {
-                connection.Run("ROLLBACK");
+                connection.Rollback();
             }
             catch (DuckException)
             {

@@ -74,7 +74,7 @@ internal sealed class EventsLayout : IPartitionLayout
     // Whole seconds, rounded down before 1970 too.
     public string Second(string table) => "((epoch_ns(occurred_at) - ((epoch_ns(occurred_at) % 1000000000) + 1000000000) % 1000000000) // 1000000000)";
 
-    public string? CopyStep(DuckConnection connection, PartitionCopy copy, string? cursor) => new EventCopy(connection, copy).Step(cursor);
+    public void CopyRows(DuckConnection connection, PartitionCopy copy, CancellationToken cancelled) => new EventCopy(connection, copy).Run(cancelled);
 
     public void Closed(DuckConnection connection, Partition partition)
     {

@@ -11,8 +11,8 @@ internal static class FreeSpace
     /// <summary>Less is not worth the writing: the next week needs it again.</summary>
     private const long WorthIt = 32L << 20;
 
-    /// <summary>A table of more rows stalls commits while it is written, and is most of the file anyway.</summary>
-    private const long MaxRows = 1_000_000;
+    /// <summary>A table of more rows stalls commits while it is written (100,000 about a tenth of a second), and is most of the file anyway.</summary>
+    private const long MaxRows = 100_000;
 
     /// <summary>Moves everything, if it is little; false where it could not look now.</summary>
     public static bool GiveBack(DuckConnection connection, string catalog)

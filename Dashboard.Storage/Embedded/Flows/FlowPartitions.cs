@@ -11,8 +11,8 @@ internal sealed class FlowPartitions : IPartitionLayout
     public const string Flow = "flow";
     public const string Label = "label";
 
-    /// <summary>One row group: it is written in its final form at once, and takes less than a tenth of a second.</summary>
-    private const long StepRows = FlowsLayout.RowGroup;
+    /// <summary>One row group: it is written in its final form at once.</summary>
+    private const long RowsAStatement = FlowsLayout.RowGroup;
 
     public TimeSpan DefaultSpan => TimeSpan.FromDays(1);
 
@@ -28,28 +28,22 @@ internal sealed class FlowPartitions : IPartitionLayout
 
     public bool IsPointedTo(string table) => table == Label;
 
-    public string? CopyStep(DuckConnection connection, PartitionCopy copy, string? cursor)
+    public void CopyRows(DuckConnection connection, PartitionCopy copy, CancellationToken cancelled)
     {
-        if (cursor is null)
-        {
-            connection.Execute($"INSERT INTO {copy.To}.{Label} SELECT * FROM (SELECT * FROM {copy.From(Label)} UNION ALL SELECT * FROM {copy.Late(this, Label)}) ORDER BY id");
-            return Place(Flow, 0);
-        }
+        connection.Execute($"INSERT INTO {copy.To}.{Label} SELECT * FROM (SELECT * FROM {copy.From(Label)} UNION ALL SELECT * FROM {copy.Late(this, Label)}) ORDER BY id");
+        CopyFlows(connection, copy, copy.From(Flow), "", cancelled);
+        var ofTheCopy = string.Create(CultureInfo.InvariantCulture, $" AND start_at >= {copy.Partition.From} AND start_at < {copy.Partition.Until} AND batch <= {copy.LateCut}");
+        CopyFlows(connection, copy, $"{copy.Catalog}.late_{Flow}", ofTheCopy, cancelled);
+    }
 
-        var parts = cursor.Split(' ');
-        var first = long.Parse(parts[1], CultureInfo.InvariantCulture);
-        var late = parts[0] != Flow;
-        var from = late ? $"{copy.Catalog}.late_{Flow}" : copy.From(Flow);
-        var own = late
-            ? string.Create(CultureInfo.InvariantCulture, $" AND start_at >= {copy.Partition.From} AND start_at < {copy.Partition.Until} AND batch <= {copy.LateCut}")
-            : "";
-        if (first > (connection.Scalar($"SELECT max(rowid) FROM {from}") ?? -1))
+    private static void CopyFlows(DuckConnection connection, PartitionCopy copy, string from, string only, CancellationToken cancelled)
+    {
+        var rows = connection.Scalar($"SELECT max(rowid) FROM {from}") ?? -1;
+        for (var first = 0L; first <= rows; first += RowsAStatement)
         {
-            return late ? null : Place("late", 0);
+            cancelled.ThrowIfCancellationRequested();
+            connection.Execute($"INSERT INTO {copy.To}.{Flow} SELECT * FROM {from} WHERE rowid >= ? AND rowid < ?{only}", first, first + RowsAStatement);
         }
-
-        connection.Execute($"INSERT INTO {copy.To}.{Flow} SELECT * FROM {from} WHERE rowid >= ? AND rowid < ?{own}", first, first + StepRows);
-        return Place(parts[0], first + StepRows);
     }
 
     public void Closed(DuckConnection connection, Partition partition)
@@ -70,6 +64,4 @@ internal sealed class FlowPartitions : IPartitionLayout
             connection.Execute($"DELETE FROM {FlowsLayout.Catalog}.late_{table} WHERE {Second(table)} >= ? AND {Second(table)} < ?", partition.From, partition.Until);
         }
     }
-
-    private static string Place(string table, long row) => string.Create(CultureInfo.InvariantCulture, $"{table} {row}");
 }

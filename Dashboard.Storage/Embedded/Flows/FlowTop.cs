@@ -20,18 +20,7 @@ internal sealed class FlowTop(FlowFilter filter, ImmutableArray<FlowDimension> b
     public ImmutableArray<FlowGroup> Run(DuckConnection connection, PartitionMap map)
     {
         var relations = FlowRelations.All(map, filter);
-        if (relations.IsEmpty)
-        {
-            return [];
-        }
-
-        if (!ByAddress)
-        {
-            return Groups(connection, relations, wide: false);
-        }
-
-        // Both statements see the same rows: else one that comes between them could be an IPv6 address that nobody asked for.
-        return ReadTransaction.Run(connection, () => Groups(connection, relations, relations.Any(relation => HasWide(connection, relation))));
+        return relations.IsEmpty ? [] : Groups(connection, relations, wide: ByAddress && relations.Any(relation => HasWide(connection, relation)));
     }
 
     /// <summary>Whether there is any IPv6 in a relation. Grouping by the wide columns costs a third more, and in most estates they are empty, which their zone maps say at once.</summary>

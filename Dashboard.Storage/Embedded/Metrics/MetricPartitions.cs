@@ -12,10 +12,8 @@ namespace Dashboard.Storage.Embedded.Metrics;
 /// </summary>
 internal sealed class MetricPartitions : IPartitionLayout
 {
-    /// <summary>Samples that one statement sorts and writes, over several steps: each begins a new block of the file, so that small ones waste a third of it.</summary>
+    /// <summary>Samples that one statement sorts and writes: each begins a new block of the file, so that small ones waste a third of it.</summary>
     private const int RowsAStatement = 48 * FileLayout.SmallRowGroup;
-
-    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(30);
 
     public const string Sample = "sample";
     public const string Hour = "hour";
@@ -36,63 +34,37 @@ internal sealed class MetricPartitions : IPartitionLayout
 
     public string Second(string table) => "ts";
 
-    public string? CopyStep(DuckConnection connection, PartitionCopy copy, string? cursor)
+    public void CopyRows(DuckConnection connection, PartitionCopy copy, CancellationToken cancelled)
     {
-        if (cursor is null)
-        {
-            // How many samples each series has: the later steps take series until they have enough.
-            connection.Run($"""
-                CREATE OR REPLACE TEMP TABLE copying AS SELECT series, sum(n)::BIGINT AS n
-                FROM (SELECT series, n FROM {copy.From(Hour)} UNION ALL SELECT series, 1 FROM {copy.Late(this, Sample)}) GROUP BY series
-                """);
-            return "-1";
-        }
-
-        if (copy.Running is { } running)
-        {
-            if (!running.Run(Step))
-            {
-                return cursor;
-            }
-
-            running.Dispose();
-            copy.Running = null;
-            return cursor[0] == 's' ? $"h{cursor[1..]}" : cursor[(cursor.LastIndexOf(' ') + 1)..];
-        }
-
-        if (cursor[0] == 'h')
-        {
-            // Of what was just written, so that it says exactly the same.
-            copy.Running = connection.Begin($"INSERT INTO {copy.To}.{Hour} {HourSql.RollUp($"{copy.To}.{Sample} {Range(cursor)}")} ORDER BY {HourSql.ClosedOrder.Replace("ts", "hour_ts", StringComparison.Ordinal)}");
-            return cursor;
-        }
-
-        var after = int.Parse(cursor, CultureInfo.InvariantCulture);
-        var last = connection.Scalar(
-            "SELECT max(series)::BIGINT FROM (SELECT series, sum(n) OVER (ORDER BY series) - n AS before FROM temp.copying WHERE series > ?) WHERE before < ?",
-            after, RowsAStatement);
-        if (last is null)
-        {
-            Describe(connection, copy);
-            connection.Run("DROP TABLE temp.copying");
-            return null;
-        }
-
-        var next = string.Create(CultureInfo.InvariantCulture, $"s{after} {last}");
-        var late = copy.Late(this, Sample);
-        copy.Running = connection.Begin($"""
-            INSERT INTO {copy.To}.{Sample} SELECT series, ts, value FROM (
-                SELECT series, ts, value FROM {copy.From(Sample)} AS stored {Range(next)} AND NOT EXISTS (SELECT 1 FROM {late} AS late WHERE late.series = stored.series AND late.ts = stored.ts)
-                UNION ALL SELECT series, ts, value FROM {late} {Range(next)}) ORDER BY {HourSql.ClosedOrder}
+        // How many samples each series has: each statement takes series until it has enough.
+        connection.Run($"""
+            CREATE OR REPLACE TEMP TABLE copying AS SELECT series, sum(n)::BIGINT AS n
+            FROM (SELECT series, n FROM {copy.From(Hour)} UNION ALL SELECT series, 1 FROM {copy.Late(this, Sample)}) GROUP BY series
             """);
-        return next;
+        for (var after = -1L; LastOf(connection, after) is { } last; after = last)
+        {
+            cancelled.ThrowIfCancellationRequested();
+            CopySeries(connection, copy, string.Create(CultureInfo.InvariantCulture, $"WHERE series > {after} AND series <= {last}"));
+        }
+
+        Describe(connection, copy);
+        connection.Run("DROP TABLE temp.copying");
     }
 
-    /// <summary>The series of a cursor: what is being written, the last one before, the last one.</summary>
-    private static string Range(string cursor)
+    private static long? LastOf(DuckConnection connection, long after) => connection.Scalar(
+        "SELECT max(series)::BIGINT FROM (SELECT series, sum(n) OVER (ORDER BY series) - n AS before FROM temp.copying WHERE series > ?) WHERE before < ?",
+        after, RowsAStatement);
+
+    private void CopySeries(DuckConnection connection, PartitionCopy copy, string range)
     {
-        var space = cursor.IndexOf(' ', StringComparison.Ordinal);
-        return $"WHERE series > {cursor[1..space]} AND series <= {cursor[(space + 1)..]}";
+        var late = copy.Late(this, Sample);
+        connection.Execute($"""
+            INSERT INTO {copy.To}.{Sample} SELECT series, ts, value FROM (
+                SELECT series, ts, value FROM {copy.From(Sample)} AS stored {range} AND NOT EXISTS (SELECT 1 FROM {late} AS late WHERE late.series = stored.series AND late.ts = stored.ts)
+                UNION ALL SELECT series, ts, value FROM {late} {range}) ORDER BY {HourSql.ClosedOrder}
+            """);
+        // Of what was just written, so that it says exactly the same.
+        connection.Execute($"INSERT INTO {copy.To}.{Hour} {HourSql.RollUp($"{copy.To}.{Sample} {range}")} ORDER BY {HourSql.ClosedOrder.Replace("ts", "hour_ts", StringComparison.Ordinal)}");
     }
 
     public void Closed(DuckConnection connection, Partition partition)

@@ -57,14 +57,24 @@ internal sealed class ClosedFiles(DataFolder folder, string catalog, int rowGrou
         connection.Run(string.Create(CultureInfo.InvariantCulture, $"ATTACH {DuckInstance.Literal(PathOf(partition))} AS {name} (STORAGE_VERSION 'latest', ROW_GROUP_SIZE {rowGroupSize})"));
     }
 
-    /// <summary>Labels a new file as complete and makes it durable, its name included.</summary>
-    public void Complete(DuckConnection connection, Partition partition, string name)
+    /// <summary>Says in a new file what it is, as the last that is put into it.</summary>
+    public void Label(DuckConnection connection, Partition partition, string name)
     {
         connection.Run($"CREATE TABLE {name}.about (catalog VARCHAR NOT NULL, from_ts BIGINT NOT NULL, until_ts BIGINT NOT NULL, generation INTEGER NOT NULL)");
         connection.Execute($"INSERT INTO {name}.about VALUES (?, ?, ?, ?)", catalog, partition.From, partition.Until, partition.Generation);
-        connection.Run($"CHECKPOINT {name}");
+    }
+
+    /// <summary>Makes a new file durable, its name included, and lets go of it. False where somebody looks at it just now: then it is not done.</summary>
+    public bool TryComplete(DuckConnection connection, string name)
+    {
+        if (!connection.TryCheckpoint(name))
+        {
+            return false;
+        }
+
         connection.Run($"DETACH {name}");
         FolderSync.Flush(Folder);
+        return true;
     }
 
     /// <exception cref="DuckException">It is missing or damaged.</exception>

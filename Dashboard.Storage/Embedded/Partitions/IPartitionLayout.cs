@@ -20,8 +20,7 @@ internal interface IPartitionLayout
     string? Hot => null;
 
     /// <summary>
-    /// Whether all steps of a copy are one transaction, on a connection of its own: then the new file has no half-filled row groups and blocks where one step
-    /// ends and the next begins. What the steps see is as of the first one.
+    /// Whether all statements of a copy are one transaction: then the new file has no half-filled row groups and blocks where one ends and the next begins.
     /// </summary>
     bool CopiesInOneTransaction => false;
 
@@ -41,14 +40,13 @@ internal interface IPartitionLayout
     string LateOrder { get; }
 
     /// <summary>
-    /// One bounded step (about 50 ms) of writing a partition's rows, in their final order, into its new closed file. It runs between two commits,
-    /// so that what it reads changes only in the late tables, past the copy's cut.
+    /// Writes a partition's rows, in their final order, into its new closed file. It runs beside commits, in statements that are small enough to be
+    /// bounded in memory; what it reads changes only in the late tables, past the copy's cut.
     /// </summary>
-    /// <param name="connection">The writer's, without an open transaction; or the copy's own, with one.</param>
+    /// <param name="connection">The copy's own; with a transaction open where <see cref="CopiesInOneTransaction"/>.</param>
     /// <param name="copy">From where to where.</param>
-    /// <param name="cursor">What the last step gave; null at first.</param>
-    /// <returns>Where to go on; null when everything is copied.</returns>
-    string? CopyStep(DuckConnection connection, PartitionCopy copy, string? cursor);
+    /// <param name="cancelled">Looked at between two statements; one that runs is interrupted.</param>
+    void CopyRows(DuckConnection connection, PartitionCopy copy, CancellationToken cancelled);
 
     /// <summary>The rows of a partition have just become those of its closed file. Inside the transaction that makes it so.</summary>
     void Closed(DuckConnection connection, Partition partition);
@@ -67,9 +65,6 @@ internal interface IPartitionLayout
 /// <param name="LateCut">Late rows up to here are part of the copy; those that come later stay late.</param>
 internal sealed record PartitionCopy(string Catalog, Partition Partition, string To, long LateCut)
 {
-    /// <summary>A statement that one step has begun and the next go on with; for copies in one transaction.</summary>
-    public DuckPending? Running { get; set; }
-
     /// <summary>The rows that are not late.</summary>
     public string From(string table) => Partition.Relation(Catalog, table);
 

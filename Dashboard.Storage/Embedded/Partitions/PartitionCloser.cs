@@ -1,58 +1,56 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.ExceptionServices;
 using Dashboard.Storage.Embedded.Engine;
 using Dashboard.Storage.Embedded.Files;
 
 namespace Dashboard.Storage.Embedded.Partitions;
 
 /// <summary>
-/// Writes partitions into closed files, one bounded step at a time on the writer's thread: those whose time is over, and again those for which rows
+/// Has partitions written into closed files, one at a time (<see cref="PartitionWriter"/>): those whose time is over, and again those for which rows
 /// came late. The new file is complete and durable before one transaction of the open file makes it count; a kill before that leaves a file that
-/// nobody names, and the next start deletes it.
+/// nobody names, and the next start deletes it. For the writer's thread, except <see cref="Writing"/>.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "Whoever closes the file resets it before: what is written ends then.")]
 internal sealed class PartitionCloser(IPartitionLayout layout, PartitionManifest manifest, ClosedFiles files, TelemetryFile file, TimeSpan closeAfter, TimeProvider time)
 {
-    private PartitionCopy? _copy;
-    private Partition? _target;
-    private string? _cursor;
-    private DuckConnection? _own;
+    private volatile PartitionWriter? _writer;
+
+    /// <summary>Completes when what is being written is; null where nothing is.</summary>
+    public Task? Writing => _writer?.Done;
 
     private string Name => $"closing_{manifest.Catalog}";
 
-    /// <summary>Does one step; true where more is to be done.</summary>
+    /// <summary>Begins with a partition, or makes the file count that has been written; true where more may be due at once.</summary>
     public bool Step(DuckConnection connection)
     {
-        if (_copy is null)
+        if (_writer is not { } writer)
         {
             return Begin(connection);
         }
 
-        try
+        if (!writer.Done.IsCompleted)
         {
-            _cursor = layout.CopyStep(_own ?? connection, _copy, _cursor);
-            if (_cursor is null)
-            {
-                Finish(connection);
-            }
-        }
-        catch
-        {
-            // Half a step may be in the new file: it is begun anew.
-            Reset();
-            throw;
+            return false;
         }
 
+        Reset();
+        if (writer.Done.Exception is { } failed)
+        {
+            // Half of it may be in the new file: it is begun anew.
+            ExceptionDispatchInfo.Throw(failed.InnerException!);
+        }
+
+        Finish(connection, writer.Copy.Partition, writer.Copy.LateCut, writer.Target);
         return true;
     }
 
-    /// <summary>The file was opened again: what was under way is begun anew.</summary>
+    /// <summary>Ends what is under way: it will be begun anew.</summary>
     public void Reset()
     {
-        _copy?.Running?.Dispose();
-        (_copy, _target, _cursor) = (null, null, null);
-        if (_own is { } own)
+        if (_writer is { } writer)
         {
-            // Its transaction goes with it.
-            _own = null;
-            file.Return(own, reusable: false);
+            _writer = null;
+            writer.Dispose();
         }
     }
 
@@ -86,14 +84,8 @@ internal sealed class PartitionCloser(IPartitionLayout layout, PartitionManifest
             connection.Run($"CREATE TABLE {Name}.{table} ({layout.Columns(table)})");
         }
 
-        if (layout.CopiesInOneTransaction)
-        {
-            _own = file.Rent();
-            _own.Run("BEGIN");
-        }
-
-        (_copy, _target, _cursor) = (new(manifest.Catalog, candidate, Name, LateCut(connection)), target, null);
-        return true;
+        _writer = new(layout, files, file, new(manifest.Catalog, candidate, Name, LateCut(connection)), target);
+        return false;
     }
 
     private bool IsQuiet(Partition partition, DateTimeOffset now) =>
@@ -110,21 +102,24 @@ internal sealed class PartitionCloser(IPartitionLayout layout, PartitionManifest
         return cut;
     }
 
-    private void Finish(DuckConnection connection)
+    /// <summary>Makes a written file count in place of what it was written from.</summary>
+    private void Finish(DuckConnection connection, Partition from, long lateCut, Partition target)
     {
-        var (copy, target) = (_copy!, _target!);
-        _own?.Run("COMMIT");
-        Reset();
-        ClosedLedger.Write(connection, layout, manifest.Catalog, Name);
-        files.Complete(connection, target, Name);
+        if (!manifest.Map.Partitions.Contains(from))
+        {
+            // It went meanwhile: older than it is kept, or the disk was needed.
+            files.Delete(target);
+            return;
+        }
+
         files.Attach(connection, target);
         InTransaction(connection, () =>
         {
             manifest.Change(connection, target);
             layout.Closed(connection, target);
-            if (copy.Partition.State is not PartitionState.Closed)
+            if (from.State is not PartitionState.Closed)
             {
-                manifest.DropTables(connection, copy.Partition);
+                manifest.DropTables(connection, from);
             }
 
             foreach (var table in layout.LateTables)
@@ -132,15 +127,15 @@ internal sealed class PartitionCloser(IPartitionLayout layout, PartitionManifest
                 var second = layout.Second(table);
                 connection.Execute(
                     $"DELETE FROM {manifest.Catalog}.late_{table} WHERE {second} >= ? AND {second} < ? AND {layout.LateOrder} <= ?",
-                    target.From, target.Until, copy.LateCut);
+                    target.From, target.Until, lateCut);
             }
 
             manifest.CountLate(connection, target);
         });
-        if (copy.Partition.State is PartitionState.Closed)
+        if (from.State is PartitionState.Closed)
         {
-            files.Detach(connection, copy.Partition);
-            files.Delete(copy.Partition);
+            files.Detach(connection, from);
+            files.Delete(from);
         }
     }
 

@@ -55,7 +55,10 @@ internal sealed class PartitionSet
     /// <summary>Lets go of what is under way, before the file is closed.</summary>
     public void Release() => _closer.Reset();
 
-    /// <summary>One bounded step; true where more is to be done.</summary>
+    /// <summary>Completes when the closed file that is being written is; null where none is.</summary>
+    public Task? Writing => _closer.Writing;
+
+    /// <summary>One bounded step; true where more is to be done at once.</summary>
     public bool Upkeep(DuckConnection connection) => _retention.Step(connection) || _closer.Step(connection);
 
     /// <summary>Lets the oldest closed partition go before its time, because the disk is needed; false where there is none.</summary>

@@ -32,7 +32,9 @@ internal sealed class PartitionedReader(TelemetryFile file, PartitionManifest ma
             var map = manifest.Map;
             try
             {
-                var answer = query(connection, map, cancelled);
+                // In a transaction of its own, however many statements it asks: they see the same rows, and rows that come between the planning of one
+                // and its run are not seen by it. A plan is wrong for rows that it was not made for.
+                var answer = ReadTransaction.Run(connection, () => query(connection, map, cancelled));
                 if (map.Partitions == manifest.Map.Partitions || attempt == Attempts)
                 {
                     return answer;

@@ -287,13 +287,13 @@ internal sealed partial class FileWriter : IAsyncDisposable
         {
             if (!IsFatal(failure))
             {
-                _connection?.Run("ROLLBACK");
+                _connection?.Rollback();
                 return;
             }
 
             if (failure is DuckException { Fault: DuckFault.Damage } && _connection is { } connection && _partitions is not null)
             {
-                connection.Run("ROLLBACK");
+                connection.Rollback();
                 if (_partitions.SetDamagedAside(connection))
                 {
                     return;

@@ -79,7 +79,7 @@ internal sealed class PlainRows(PartitionManifest manifest) : ISignalTable
 
     private sealed class PlainPartitions : IPartitionLayout
     {
-        private const int RowsAStep = 40;
+        private const int RowsAStatement = 40;
 
         public TimeSpan DefaultSpan => TimeSpan.FromHours(1);
 
@@ -91,17 +91,21 @@ internal sealed class PlainRows(PartitionManifest manifest) : ISignalTable
 
         public string Second(string table) => "start_at";
 
-        public string? CopyStep(DuckConnection connection, PartitionCopy copy, string? cursor)
+        public void CopyRows(DuckConnection connection, PartitionCopy copy, CancellationToken cancelled)
         {
-            var after = cursor is null ? -1 : long.Parse(cursor, System.Globalization.CultureInfo.InvariantCulture);
-            var last = connection.Scalar(
+            for (var after = -1L; CopyRows(connection, copy, after) > 0; after = connection.Scalar($"SELECT max(value) FROM {copy.To}.flow")!.Value)
+            {
+                cancelled.ThrowIfCancellationRequested();
+            }
+        }
+
+        private long CopyRows(DuckConnection connection, PartitionCopy copy, long after) =>
+            connection.Scalar(
                 $"""
                 INSERT INTO {copy.To}.flow
-                SELECT * FROM (SELECT * FROM {copy.From("flow")} UNION ALL SELECT * FROM {copy.Late(this, "flow")}) WHERE value > ? ORDER BY value LIMIT {RowsAStep}
+                SELECT * FROM (SELECT * FROM {copy.From("flow")} UNION ALL SELECT * FROM {copy.Late(this, "flow")}) WHERE value > ? ORDER BY value LIMIT {RowsAStatement}
                 """,
-                after);
-            return last < RowsAStep ? null : connection.Scalar($"SELECT max(value) FROM {copy.To}.flow")!.Value.ToString(System.Globalization.CultureInfo.InvariantCulture);
-        }
+                after) ?? 0;
 
         public void Closed(DuckConnection connection, Partition partition)
         {
