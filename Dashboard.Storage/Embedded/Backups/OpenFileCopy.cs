@@ -54,7 +54,7 @@ internal sealed class OpenFileCopy(KindStore kind, QueryThreads threads)
                     CopyRows(connection, copy, table, cancelled);
                 }
 
-                return Layout.Partitions is null ? [] : PartitionManifest.Read(connection, copy);
+                return PartitionManifest.Read(connection, copy);
             });
             connection.Run($"CHECKPOINT {copy}");
             return [.. partitions.Where(partition => partition.State is PartitionState.Closed)];

@@ -64,9 +64,9 @@ internal sealed class FileSalvage(FileLayout layout, DuckConnection connection, 
     /// <summary>The new file has the tables of its schema; those of partitions come with the rows.</summary>
     private void CreatePartitionTable(string name)
     {
-        if (layout.Partitions is { } partitions && PartitionTables.Split(partitions, name).Table is { } table)
+        if (PartitionTables.Split(layout.Partitions, name).Table is { } table)
         {
-            connection.Run($"CREATE TABLE {layout.Catalog}.{name} ({partitions.Columns(table)})");
+            connection.Run($"CREATE TABLE {layout.Catalog}.{name} ({layout.Partitions.Columns(table)})");
         }
     }
 
@@ -172,11 +172,11 @@ internal sealed class FileSalvage(FileLayout layout, DuckConnection connection, 
             return;
         }
 
-        if (layout.Partitions is { } partitions && PartitionTables.Split(partitions, table).Suffix is { } suffix)
+        if (PartitionTables.Split(layout.Partitions, table).Suffix is { } suffix)
         {
             var known = Try(() => PartitionManifest.Read(connection, from).FirstOrDefault(partition => partition.Suffix == suffix)?.Range, null);
             var begin = PartitionTables.Start(suffix);
-            _ranges.Add(known ?? new(begin, begin + partitions.DefaultSpan));
+            _ranges.Add(known ?? new(begin, begin + layout.Partitions.DefaultSpan));
         }
         else
         {
@@ -184,9 +184,8 @@ internal sealed class FileSalvage(FileLayout layout, DuckConnection connection, 
         }
     }
 
-    private bool IsPointedTo(string table) => layout.Partitions is { } partitions
-        && (partitions.Tables.FirstOrDefault(known => table == "late_" + known) ?? PartitionTables.Split(partitions, table).Table) is { } name
-        && partitions.IsPointedTo(name);
+    private bool IsPointedTo(string table) =>
+        (layout.Partitions.Tables.FirstOrDefault(known => table == "late_" + known) ?? PartitionTables.Split(layout.Partitions, table).Table) is { } name && layout.Partitions.IsPointedTo(name);
 
     /// <summary>Their batches have rows in closed files too, and cannot be told apart there: taking them again would count those twice.</summary>
     private bool IsLateFlows(string table) => layout.Kind is SignalKind.Flows && table.StartsWith("late_", StringComparison.Ordinal);
