@@ -62,14 +62,5 @@ internal sealed class FlowPartitions : IPartitionLayout
         // Nothing elsewhere points into a partition.
     }
 
-    /// <summary>Their labels are gone with the file, and their batches are read again for these times: what is here would count twice.</summary>
-    public void TakeLateBack(DuckConnection connection, Partition partition)
-    {
-        foreach (var table in Tables)
-        {
-            connection.Execute($"DELETE FROM {FlowsLayout.Catalog}.late_{table} WHERE {Second(table)} >= ? AND {Second(table)} < ?", partition.From, partition.Until);
-        }
-    }
-
     private static string Place(string table, long row) => string.Create(CultureInfo.InvariantCulture, $"{table} {row}");
 }

@@ -93,6 +93,17 @@ internal sealed class PartitionManifest(string catalog, IPartitionLayout layout,
         _staged = _staged.WithLate(partition, rows);
     }
 
+    /// <summary>Takes a partition's late rows out, in the open transaction.</summary>
+    public void DropLate(DuckConnection connection, Partition partition)
+    {
+        foreach (var table in layout.LateTables)
+        {
+            connection.Execute($"DELETE FROM {catalog}.late_{table} WHERE {layout.Second(table)} >= ? AND {layout.Second(table)} < ?", partition.From, partition.Until);
+        }
+
+        _staged = _staged.WithLate(partition, 0);
+    }
+
     /// <summary>Creates a partition's empty tables.</summary>
     public void CreateTables(DuckConnection connection, Partition partition)
     {

@@ -97,10 +97,14 @@ internal sealed class PartitionSet
         {
             _layout.Removed(connection, partition);
             Manifest.CreateTables(connection, reopened);
-            _layout.TakeLateBack(connection, reopened);
+            if (_layout.Batch is null)
+            {
+                _layout.TakeLateBack(connection, Manifest.Catalog, reopened);
+            }
+
             Manifest.Change(connection, reopened);
-            Manifest.CountLate(connection, reopened);
-            _ledger.Forget(connection, _file.Layout.Kind, partition.Range);
+            Manifest.DropLate(connection, reopened);
+            _ledger.Forget(connection, _layout, partition.Range);
             connection.Run("COMMIT");
         }
         catch
