@@ -33,7 +33,7 @@ internal sealed class PartitionedReader(TelemetryFile file, PartitionManifest ma
             try
             {
                 var answer = query(connection, map, cancelled);
-                if (map.Partitions == manifest.Map.Partitions || attempt == Attempts)
+                if (map.LeadsAsFarAs(manifest.Map) || attempt == Attempts)
                 {
                     return answer;
                 }
