@@ -22,7 +22,7 @@ internal sealed class OneThreadFlows : IDisposable
         _folder = DataFolder.Take(folder, clock);
         _file = new(_folder, Layout, new(1L << 30, 1, _folder.Path, Path.Combine(_folder.Spill, Layout.Catalog), 1L << 30), clock, NullLogger.Instance);
         _threads = new(1, clock);
-        var partitions = Layout.Partitions!;
+        var partitions = Layout.Partitions;
         var manifest = new PartitionManifest(Layout.Catalog, partitions, PartitionSpan.Of(partitions.DefaultSpan), clock);
         var connection = _file.Rent();
         new PartitionSet(_folder, _file, partitions, new IngestLedger(Layout.Catalog), manifest, new(partitions.DefaultSpan, TimeSpan.MaxValue, TimeSpan.MaxValue), clock).Load(connection);

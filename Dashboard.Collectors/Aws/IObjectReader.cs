@@ -2,7 +2,7 @@ using Dashboard.Core.Telemetry;
 
 namespace Dashboard.Collectors.Aws;
 
-/// <summary>Makes batches of one log file.</summary>
+/// <summary>Makes batches of one log file, and keeps nothing of it: a source has one reader, however many feeds read.</summary>
 internal interface IObjectReader
 {
     /// <summary>What it makes of it.</summary>

@@ -7,6 +7,9 @@ namespace Dashboard.Collectors.Aws;
 /// <summary>A bucket that AWS delivers logs into, as configured.</summary>
 internal sealed partial record LogBucketSettings
 {
+    /// <summary>Where it is configured: what an error tells a person to look at.</summary>
+    public required string Key { get; init; }
+
     public required string Bucket { get; init; }
 
     /// <summary>What lies above <c>AWSLogs/</c>; empty or ending in a slash.</summary>
@@ -62,6 +65,7 @@ internal sealed partial record LogBucketSettings
         var prefix = SettingsReader.Text(entry.GetSection("Prefix"))?.TrimStart('/') ?? "";
         return new LogBucketSettings
         {
+            Key = entry.Path,
             Bucket = bucket,
             Prefix = prefix.Length == 0 || prefix.EndsWith('/') ? prefix : prefix + "/",
             Region = region,

@@ -11,7 +11,7 @@ namespace Dashboard.Collectors.Aws;
 /// behind it the ledger says which objects are stored, so that an object that appears late is found and none is read twice.
 /// </summary>
 internal sealed partial class S3ObjectFeed(
-    SourceId source, S3Bucket bucket, S3LogLayout layout, string prefix, IObjectReader reader, IObjectLedger ledger, S3FeedOptions options, TimeProvider time, ILogger<S3ObjectFeed> logger)
+    SourceId source, S3Bucket bucket, string prefix, S3LogLayout layout, IObjectReader reader, IObjectLedger ledger, S3FeedOptions options, TimeProvider time, ILogger<S3ObjectFeed> logger) : ICollector
 {
     private static readonly TimeSpan RediscoverAfter = TimeSpan.FromMinutes(15);
 
@@ -28,6 +28,10 @@ internal sealed partial class S3ObjectFeed(
     private readonly StoredObjects _stored = new(source, reader.Kind, ledger);
     private ImmutableArray<string> _partitions = [];
     private DateTimeOffset _discoveredAt = DateTimeOffset.MinValue;
+
+    public SourceId Source => source;
+
+    public SignalKind Kind => reader.Kind;
 
     public async IAsyncEnumerable<SignalBatch> CollectAsync(Checkpoint from, DateTimeOffset settledUntil, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

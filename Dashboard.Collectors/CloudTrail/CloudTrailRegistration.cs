@@ -1,14 +1,16 @@
 using Dashboard.Collectors.Aws;
 using Dashboard.Core.Collection;
 using Dashboard.Core.Telemetry;
-using Microsoft.Extensions.Logging;
 
 namespace Dashboard.Collectors.CloudTrail;
 
-/// <summary>One collector an account and region for event history, one a bucket for trails.</summary>
+/// <summary>One collector an account and region for event history, one a bucket and prefix for trails: all accounts and regions that they deliver.</summary>
 internal static class CloudTrailRegistration
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromMinutes(30);
+
+    /// <summary>Files come every five minutes, five minutes late on average.</summary>
+    private static readonly TimeSpan TrailSettle = TimeSpan.FromMinutes(20);
 
     public static IEnumerable<CollectorRegistration> Lookups(CollectorContext context)
     {
@@ -32,24 +34,14 @@ internal static class CloudTrailRegistration
     public static IEnumerable<CollectorRegistration> Trails(CollectorContext context)
     {
         var settings = context.Configuration.CloudTrail;
-        var place = 0;
-        foreach (var trail in settings.Trails)
+        var log = new S3Log
         {
-            var source = new SourceId("aws.cloudtrail.trail", $"{trail.Bucket}/{trail.Prefix}");
-            var key = $"Collectors:CloudTrail:Trails:{place++}";
-            var options = new S3FeedOptions { Every = settings.Every, Since = trail.Since };
-            yield return new CollectorRegistration(
-                source,
-                SignalKind.Events,
-                $"CloudTrail trail, {trail.Bucket}{(trail.Prefix.Length > 0 ? $", {trail.Prefix}" : "")}",
-                new CollectorSchedule(settings.Every, CloudTrailTrailCollector.Settle, Timeout),
-                activity =>
-                {
-                    var session = context.Session(trail.Account);
-                    var region = AwsSession.RegionOr(trail.Region ?? session.Account.Regions.FirstOrDefault());
-                    var bucket = new S3Bucket(session.S3(region, trail.ForcePathStyle), trail.Bucket, key, session, activity);
-                    return new CloudTrailTrailCollector(source, bucket, trail.Prefix, context.Ledger, options, context.Aws.Time, context.Loggers.CreateLogger<S3ObjectFeed>());
-                });
-        }
+            Source = "aws.cloudtrail.trail",
+            Title = "CloudTrail trail",
+            Settle = TrailSettle,
+            Layout = new CloudTrailLayout(),
+            Reader = source => new CloudTrailObjectReader(source, context.Aws.Time),
+        };
+        return S3LogRegistration.Buckets(context, log, settings.Trails, settings.Every);
     }
 }

@@ -37,22 +37,9 @@ public sealed class AlertMessages
 
         var since = Since(step);
         var isBad = step.News is AlertNews.Fired or AlertNews.NoData or AlertNews.Error;
-        var notification = new Notification
+        var notification = Of(rule, step, AlertWords.Condition(rule, series?.Unit)) with
         {
-            News = step.News,
-            RuleId = rule.Id,
-            Title = rule.Title,
-            Tier = rule.Tier,
-            Severity = rule.Severity,
-            Labels = step.After.Labels,
-            EvaluatedAt = step.EvaluatedAt,
-            Since = since,
-            Value = step.After.Value,
             Unit = series?.Unit ?? rule.Unit,
-            Condition = AlertWords.Condition(rule, series?.Unit),
-            Summary = rule.Summary,
-            Runbook = rule.Runbook,
-            Failure = step.After.Failure,
             Recent = series is null ? [] : await RecentAsync(rule, series.Key, step.EvaluatedAt, cancellationToken),
             Changes = isBad ? await _changes.ReadAsync(series?.Key.Account, since, cancellationToken) : [],
             Link = AlertAddress.Of(rule.Id, step.After.Labels, since, isBad ? null : step.EvaluatedAt),
@@ -60,6 +47,25 @@ public sealed class AlertMessages
         };
         return ToChannels(notification, step, recordedAt, occasion);
     }
+
+    /// <summary>What rule and step say by themselves.</summary>
+    internal static Notification Of(AlertRule rule, AlertTransition step, string condition) => new()
+    {
+        News = step.News,
+        RuleId = rule.Id,
+        Title = rule.Title,
+        Tier = rule.Tier,
+        Severity = rule.Severity,
+        Labels = step.After.Labels,
+        EvaluatedAt = step.EvaluatedAt,
+        Since = Since(step),
+        Value = step.After.Value,
+        Unit = rule.Unit,
+        Condition = condition,
+        Summary = rule.Summary,
+        Runbook = rule.Runbook,
+        Failure = step.After.Failure,
+    };
 
     /// <summary>The same message for each channel.</summary>
     internal ImmutableArray<OutboxMessage> ToChannels(Notification notification, AlertTransition step, DateTimeOffset recordedAt, string occasion) =>

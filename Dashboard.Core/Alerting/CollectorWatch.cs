@@ -1,6 +1,5 @@
 using Dashboard.Core.Collection;
 using Dashboard.Core.Live;
-using Dashboard.Core.Notifications;
 using Dashboard.Core.Telemetry;
 
 namespace Dashboard.Core.Alerting;
@@ -18,25 +17,25 @@ public sealed class CollectorWatch(StallDetector stalls, IAlertStore store, Aler
         Title = "A collector has stalled",
         Select = new(),
         Threshold = 0,
+        Unit = "Seconds",
         Every = TimeSpan.FromMinutes(1),
         Severity = Severity.High,
         Summary = "Nothing newer is known of this source: its alerts can neither fire nor resolve.",
         Runbook = "The Sources page says why it fails and what to do.",
     };
 
-    private readonly RecordingClock _clock = new(time);
+    private readonly OwnRuleJudge _judge = new(Rule, store, messages, feed, time);
 
     /// <summary>Judges every collector at this minute.</summary>
     public async ValueTask EvaluateAsync(IReadOnlyDictionary<(SourceId Source, SignalKind Kind), SourceClock> clocks, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var slot = new TickSchedule(Rule.Every, TimeSpan.Zero).LatestAt(now);
         var shown = (await store.InstancesAsync(RuleId, cancellationToken)).ToDictionary(instance => instance.Labels);
         foreach (var collector in stalls.Collectors)
         {
             var labels = LabelSet.Of(("kind", collector.Kind.ToString().ToLowerInvariant()), ("scope", collector.Source.Scope), ("source", collector.Source.Kind));
             if (Observe(collector, clocks[(collector.Source, collector.Kind)], now) is { } seen)
             {
-                await JudgeAsync(collector, shown.GetValueOrDefault(labels) ?? new(RuleId, labels), seen, slot, cancellationToken);
+                await JudgeAsync(collector, shown.GetValueOrDefault(labels) ?? new(RuleId, labels), seen, now, cancellationToken);
             }
 
             shown.Remove(labels);
@@ -45,7 +44,7 @@ public sealed class CollectorWatch(StallDetector stalls, IAlertStore store, Aler
         // What is no longer configured cannot stall.
         foreach (var gone in shown.Values.Where(instance => instance.Phase is not AlertPhase.Inactive))
         {
-            await JudgeAsync(null, gone, new Observation.Clear(0), slot, cancellationToken);
+            await JudgeAsync(null, gone, new Observation.Clear(0), now, cancellationToken);
         }
     }
 
@@ -59,40 +58,10 @@ public sealed class CollectorWatch(StallDetector stalls, IAlertStore store, Aler
             : null;
     }
 
-    private async ValueTask JudgeAsync(CollectorRegistration? collector, AlertInstance shown, Observation seen, DateTimeOffset slot, CancellationToken cancellationToken)
-    {
-        var step = AlertStateMachine.Next(Rule, shown, seen, slot);
-        var draft = new CommitDraft(Rule, messages, _clock.Next());
-        if (step.ChangedPhase)
-        {
-            draft.Record(step.After, slot, step.News, "");
-            draft.Tell(Words(collector, step), step);
-        }
+    private ValueTask JudgeAsync(CollectorRegistration? collector, AlertInstance shown, Observation seen, DateTimeOffset now, CancellationToken cancellationToken) =>
+        _judge.JudgeAsync(new(shown.Labels["source"] ?? "", shown.Labels["scope"] ?? ""), shown, seen, now, news => Words(collector, news), cancellationToken);
 
-        draft.Keep(shown, step.After);
-        if (!draft.IsEmpty)
-        {
-            var source = new SourceId(shown.Labels["source"] ?? "", shown.Labels["scope"] ?? "");
-            await store.CommitAsync(draft.ToCommit(source, slot), cancellationToken);
-            feed.Publish(LiveTopics.Alerts);
-        }
-    }
-
-    private static Notification Words(CollectorRegistration? collector, AlertTransition step) => new()
-    {
-        News = step.News,
-        RuleId = Rule.Id,
-        Title = step.News is AlertNews.Fired ? $"{Rule.Title}: {collector?.Title}" : $"Collector: {collector?.Title ?? "no longer configured"}",
-        Tier = Rule.Tier,
-        Severity = Rule.Severity,
-        Labels = step.After.Labels,
-        EvaluatedAt = step.EvaluatedAt,
-        Since = (step.News is AlertNews.Fired ? step.After.BreachedAt : step.Before.BreachedAt) ?? step.EvaluatedAt,
-        Value = step.After.Value,
-        Unit = "Seconds",
-        Condition = collector is null ? "no longer configured" : $"complete data older than {AlertWords.Span(StallDetector.Limit(collector.Schedule))}",
-        Summary = Rule.Summary,
-        Runbook = Rule.Runbook,
-        Link = "/sources",
-    };
+    private static (string Title, string Condition) Words(CollectorRegistration? collector, AlertNews news) => (
+        news is AlertNews.Fired ? $"{Rule.Title}: {collector?.Title}" : $"Collector: {collector?.Title ?? "no longer configured"}",
+        collector is null ? "no longer configured" : $"complete data older than {AlertWords.Span(StallDetector.Limit(collector.Schedule))}");
 }

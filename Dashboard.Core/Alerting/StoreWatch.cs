@@ -1,6 +1,4 @@
-using Dashboard.Core.Collection;
 using Dashboard.Core.Live;
-using Dashboard.Core.Notifications;
 using Dashboard.Core.Storage;
 using Dashboard.Core.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -30,7 +28,7 @@ public sealed partial class StoreWatch(IStoreStatus status, IAlertStore store, A
 
     private static readonly LabelSet Labels = LabelSet.Of(("store", "data folder"));
 
-    private readonly RecordingClock _clock = new(time);
+    private readonly OwnRuleJudge _judge = new(Rule, store, messages, feed, time);
 
     /// <summary>Looks every minute until cancelled.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -66,42 +64,11 @@ public sealed partial class StoreWatch(IStoreStatus status, IAlertStore store, A
             return;
         }
 
-        var slot = new TickSchedule(Rule.Every, TimeSpan.Zero).LatestAt(time.GetUtcNow());
         var shown = (await store.InstancesAsync(RuleId, cancellationToken)).FirstOrDefault(instance => instance.Labels == Labels) ?? new(RuleId, Labels);
         var used = Math.Round(disk.UsedPercent ?? 0, 1);
-        var step = AlertStateMachine.Next(Rule, shown, disk.Warning is null ? new Observation.Clear(used) : new Observation.Breached(used), slot);
-        var draft = new CommitDraft(Rule, messages, _clock.Next());
-        if (step.ChangedPhase)
-        {
-            draft.Record(step.After, slot, step.News, "");
-            draft.Tell(Words(disk, step), step);
-        }
-
-        draft.Keep(shown, step.After);
-        if (!draft.IsEmpty)
-        {
-            await store.CommitAsync(draft.ToCommit(new("store", ""), slot), cancellationToken);
-            feed.Publish(LiveTopics.Alerts);
-        }
+        Observation seen = disk.Warning is null ? new Observation.Clear(used) : new Observation.Breached(used);
+        await _judge.JudgeAsync(new("store", ""), shown, seen, time.GetUtcNow(), _ => (Rule.Title, disk.Warning ?? "there is room again"), cancellationToken);
     }
-
-    private static Notification Words(StoreDisk disk, AlertTransition step) => new()
-    {
-        News = step.News,
-        RuleId = Rule.Id,
-        Title = Rule.Title,
-        Tier = Rule.Tier,
-        Severity = Rule.Severity,
-        Labels = step.After.Labels,
-        EvaluatedAt = step.EvaluatedAt,
-        Since = (step.News is AlertNews.Fired ? step.After.BreachedAt : step.Before.BreachedAt) ?? step.EvaluatedAt,
-        Value = step.After.Value,
-        Unit = Rule.Unit,
-        Condition = disk.Warning ?? "there is room again",
-        Summary = Rule.Summary,
-        Runbook = Rule.Runbook,
-        Link = "/sources",
-    };
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The store's room could not be judged: {Reason}. It is tried again in a minute")]
     private partial void LogFailed(string reason);

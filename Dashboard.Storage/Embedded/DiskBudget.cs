@@ -32,7 +32,7 @@ internal sealed partial class DiskBudget(DataFolder folder, IReadOnlyCollection<
         while (budget is { } most && folder.BytesKept() > most && Oldest() is { } oldest)
         {
             var removed = false;
-            await oldest.Kind.Writer.RunAsync(connection => removed = oldest.Kind.Partitions!.RemoveOldest(connection), cancellationToken);
+            await oldest.Kind.Writer.RunAsync(connection => removed = oldest.Kind.Partitions.RemoveOldest(connection), cancellationToken);
             if (!removed)
             {
                 return;
@@ -47,7 +47,7 @@ internal sealed partial class DiskBudget(DataFolder folder, IReadOnlyCollection<
     {
         var found = kinds
             .Where(kind => kind.Partitions is { Files.IsHeld: false })
-            .SelectMany(kind => kind.Partitions!.Manifest.Map.Partitions.Where(partition => partition.State is PartitionState.Closed).Take(1).Select(partition => (Kind: kind, Partition: partition)))
+            .SelectMany(kind => kind.Partitions.Manifest.Map.Partitions.Where(partition => partition.State is PartitionState.Closed).Take(1).Select(partition => (Kind: kind, Partition: partition)))
             .OrderBy(oldest => oldest.Partition.Until)
             .ToArray();
         return found.Length == 0 ? null : found[0];

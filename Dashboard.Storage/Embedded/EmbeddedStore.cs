@@ -53,7 +53,7 @@ public sealed class EmbeddedStore : IAsyncDisposable
         var findings = new FindingStore(_state, time);
         Writer = new EmbeddedWriter(_kinds, findings);
         Metrics = new MetricReader(Partitioned(SignalKind.Samples), series, time);
-        _words = new(folder, _kinds[SignalKind.Events].File, _kinds[SignalKind.Events].Partitions!.Manifest, extent, options.IndexWordsOf, logger);
+        _words = new(folder, _kinds[SignalKind.Events].File, _kinds[SignalKind.Events].Partitions.Manifest, extent, options.IndexWordsOf, logger);
         Events = new EventReader(Partitioned(SignalKind.Events), extent, _words, time);
         Flows = new FlowReader(Partitioned(SignalKind.Flows));
         Findings = findings;
@@ -66,12 +66,12 @@ public sealed class EmbeddedStore : IAsyncDisposable
         _check = new(folder, _kinds.Values, _state, _threads);
         Status = new EmbeddedStatus(folder, _kinds, _state, _mirror, _disk, _threads);
 
-        PartitionedReader Partitioned(SignalKind kind) => new(_kinds[kind].File, _kinds[kind].Partitions!.Manifest, _threads);
+        PartitionedReader Partitioned(SignalKind kind) => new(_kinds[kind].File, _kinds[kind].Partitions.Manifest, _threads);
 
         KindStore Kind(FileLayout layout, Func<PartitionManifest, ISignalTable> table)
         {
-            var manifest = layout.Partitions is { } partitions ? new PartitionManifest(layout.Catalog, partitions, PartitionSpan.Of(options.Life(layout).Span), time) : null;
-            return new(folder, layout, manifest, table(manifest!), options, time, logger);
+            var manifest = new PartitionManifest(layout.Catalog, layout.Partitions, PartitionSpan.Of(options.Life(layout).Span), time);
+            return new(folder, layout, manifest, table(manifest), options, time, logger);
         }
     }
 

@@ -52,7 +52,7 @@ public sealed class EmbeddedStoreOptions
     internal int IndexWordsOf { get; set; } = Events.Words.WordIndex.LeastEvents;
 
     internal PartitionLife Life(FileLayout layout) => new(
-        PartitionSpan ?? layout.Partitions!.DefaultSpan,
+        PartitionSpan ?? layout.Partitions.DefaultSpan,
         CloseAfter,
         Retention.Of(layout.Kind));
 }

@@ -16,7 +16,7 @@ internal sealed class KindStore : IAsyncDisposable
     private readonly long _checkpointBytes;
     private bool _mayShrink = true;
 
-    public KindStore(DataFolder folder, FileLayout layout, PartitionManifest? manifest, ISignalTable table, EmbeddedStoreOptions options, TimeProvider time, ILogger logger)
+    public KindStore(DataFolder folder, FileLayout layout, PartitionManifest manifest, ISignalTable table, EmbeddedStoreOptions options, TimeProvider time, ILogger logger)
     {
         _table = table;
         (_path, _logPath) = (folder.File(layout.FileName), folder.File(layout.FileName + ".wal"));
@@ -29,7 +29,7 @@ internal sealed class KindStore : IAsyncDisposable
             options.SpillBytes * layout.MemoryPercent / 100);
         File = new(folder, layout, limits, time, logger);
         Ledger = new(layout.Catalog);
-        Partitions = manifest is null ? null : new(folder, File, layout.Partitions!, Ledger, manifest, options.Life(layout), time);
+        Partitions = new(folder, File, layout.Partitions, Ledger, manifest, options.Life(layout), time);
         _ledgerRetention = new(layout, Ledger, options.Retention.Ledger, options.Retention.Of(layout.Kind), time);
         Writer = new(File, table, Ledger, Partitions, Upkeep, options.UpkeepEvery, time, logger);
     }
@@ -38,7 +38,7 @@ internal sealed class KindStore : IAsyncDisposable
 
     public IngestLedger Ledger { get; }
 
-    public PartitionSet? Partitions { get; }
+    public PartitionSet Partitions { get; }
 
     public FileWriter Writer { get; }
 
@@ -55,7 +55,7 @@ internal sealed class KindStore : IAsyncDisposable
         {
             cancellationToken.ThrowIfCancellationRequested();
             await Writer.RunAsync(connection => more = Upkeep(connection), cancellationToken);
-            if (!more && Partitions?.Writing is { } writing)
+            if (!more && Partitions.Writing is { } writing)
             {
                 // Its failure is told by the next step.
                 await writing.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -73,10 +73,10 @@ internal sealed class KindStore : IAsyncDisposable
     private bool Upkeep(DuckConnection connection)
     {
         RejectedTable.Trim(connection, File.Layout.Catalog);
-        var more = _table.Compact(connection) || Partitions?.Upkeep(connection) is true || _ledgerRetention.Step(connection);
+        var more = _table.Compact(connection) || Partitions.Upkeep(connection) || _ledgerRetention.Step(connection);
         _mayShrink |= more;
         // Rows must not move under whoever copies them.
-        if (!more && _mayShrink && Partitions?.Writing is null)
+        if (!more && _mayShrink && Partitions.Writing is null)
         {
             _mayShrink = !FreeSpace.GiveBack(connection, File.Layout.Catalog);
         }

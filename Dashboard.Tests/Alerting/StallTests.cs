@@ -25,7 +25,7 @@ public sealed class StallTests
         Assert.All(new[] { "a", "b", "c" }, name => Assert.Equal(AlertPhase.NoData, scene.State(new() { Name = name }).Phase));
         Assert.Equal(AlertPhase.Inactive, scene.State(new() { Name = "elsewhere" }).Phase);
         var told = Assert.Single(scene.Alerts.Told);
-        Assert.Equal((CollectorWatch.RuleId, AlertNews.Fired), (told.RuleId, told.News));
+        Assert.Equal((CollectorWatch.RuleId, AlertNews.Fired, $"{CollectorWatch.Rule.Title}: {Collector.Title}", "Seconds"), (told.RuleId, told.News, told.Title, told.Unit));
         Assert.Equal((Source.Kind, Source.Scope), (told.Labels["source"], told.Labels["scope"]));
     }
 

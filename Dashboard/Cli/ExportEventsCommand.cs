@@ -1,27 +1,17 @@
 using System.CommandLine;
 using Dashboard.Cli.Export;
 using Dashboard.Cli.Verbs;
-using Dashboard.Core.Query;
 
 namespace Dashboard.Cli;
 
 /// <summary><c>export events</c>: events by KQL, newest first, whole.</summary>
 internal sealed class ExportEventsCommand : ExportKindCommand
 {
-    private readonly Argument<string> _kql = new("KQL") { Description = "Which events, as query events takes it. Without it all.", DefaultValueFactory = _ => "" };
+    private readonly Argument<string> _kql = KqlArgument.Create("Which events, as query events takes it. Without it all.");
 
     public ExportEventsCommand(TimeProvider time)
-        : base("events", "Events newest first: common ECS fields in columns, the others in fields (JSON), and the source's own record in event.original. The last line is a summary as JSON.", "Events", EventExport.Columns, time)
-    {
-        _kql.Validators.Add(result =>
-        {
-            if (KqlParser.Parse(result.GetValueOrDefault<string>() ?? "") is KqlResult.Refused(var error))
-            {
-                result.AddError(error.ToString());
-            }
-        });
+        : base("events", "Events newest first: common ECS fields in columns, the others in fields (JSON), and the source's own record in event.original. The last line is a summary as JSON.", "Events", EventExport.Columns, time) =>
         Arguments.Add(_kql);
-    }
 
     public override IReadOnlyList<string> Examples { get; } =
     [

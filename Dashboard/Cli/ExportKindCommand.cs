@@ -11,8 +11,7 @@ namespace Dashboard.Cli;
 /// <summary>What exports of all kinds have in common: a span of time, a format, and a file.</summary>
 internal abstract class ExportKindCommand : Command, IHasExamples
 {
-    private readonly Option<DateTimeOffset?> _from;
-    private readonly Option<DateTimeOffset?> _until;
+    private readonly RangeOptions _range;
     private readonly Option<ExportFormat> _format = new("--format") { Description = "parquet, csv or ndjson (one JSON object a line).", HelpName = "FORMAT", DefaultValueFactory = _ => ExportFormat.Parquet };
     private readonly Option<string> _target = new("--output") { Description = "The file to write. It appears when it is complete.", HelpName = "FILE", Required = true };
     private readonly Option<bool> _overwrite = new("--overwrite") { Description = "Take the place of a file that is there." };
@@ -22,11 +21,9 @@ internal abstract class ExportKindCommand : Command, IHasExamples
     protected ExportKindCommand(string name, string description, string what, ImmutableArray<RowColumn> columns, TimeProvider time)
         : base(name, description)
     {
-        (_columns, _time) = (columns, time);
-        _from = TimeOption.Create("--from", $"{what} from this time on. Without it from the first.", time);
-        _until = TimeOption.Create("--to", $"{what} before this time. Without it to the last.", time);
-        Validators.Add(result => TimeOption.Check(result, _from, _until, time));
-        foreach (var option in new Option[] { _target, _format, _from, _until, _overwrite })
+        (_columns, _time, _range) = (columns, time, new(what, time));
+        Validators.Add(_range.Check);
+        foreach (var option in (Option[])[_target, _format, .. _range.All, _overwrite])
         {
             Options.Add(option);
         }
@@ -44,7 +41,7 @@ internal abstract class ExportKindCommand : Command, IHasExamples
         var configuration = asked.Configuration();
         var target = Outside(configuration.DataDirectory(), asked.GetRequiredValue(_target));
         await using var file = new ExportFile(target, asked.GetValue(_overwrite), asked.GetValue(_format), _columns, output);
-        var exit = await FolderVerb.RunAsync(configuration, Request(asked, asked.Range(_from, _until)), file, _time, cancellationToken);
+        var exit = await FolderVerb.RunAsync(configuration, Request(asked, _range.Read(asked)), file, _time, cancellationToken);
         if (exit != ExitCode.Done)
         {
             return exit;

@@ -13,7 +13,7 @@ namespace Dashboard.Cli;
 internal sealed class FsckCommand : Command, IHasExamples
 {
     private readonly Option<bool> _repair = new("--repair") { Description = "Save what can be read and set the rest aside, as a start does. The server must be stopped. The last line is a summary as JSON." };
-    private readonly Option<RowFormat> _format = QueryCommand.Format(RowFormat.Table);
+    private readonly Option<RowFormat> _format = RowFormatOption.Create(RowFormat.Table);
     private readonly TimeProvider _time;
 
     public FsckCommand(TimeProvider time)

@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
-using Dashboard.Cli.Output;
 
 namespace Dashboard.Cli;
 
@@ -21,29 +19,4 @@ internal sealed class QueryCommand : Command
             }
         });
     }
-
-    internal static Option<RowFormat> Format(RowFormat usual) => new("--format")
-    {
-        Description = "table, ndjson (one JSON object a line) or csv.",
-        HelpName = "FORMAT",
-        DefaultValueFactory = _ => usual,
-    };
-
-    internal static Option<int?> Limit() => new("--limit")
-    {
-        Description = "At most so many rows. Without it all.",
-        HelpName = "N",
-        CustomParser = result =>
-        {
-            if (int.TryParse(result.Tokens.Single().Value, NumberStyles.None, CultureInfo.InvariantCulture, out var limit) && limit > 0)
-            {
-                return limit;
-            }
-
-            result.AddError($"--limit takes a whole number from 1, not '{result.Tokens.Single().Value}'.");
-            return null;
-        },
-    };
-
-    internal static Option<bool> Count() => new("--count") { Description = "Only how many there are." };
 }

@@ -7,7 +7,7 @@ using Dashboard.Core.Storage;
 namespace Dashboard.Cli;
 
 /// <summary><c>query flows</c>: stored flow records, or the largest groups of them.</summary>
-internal sealed class QueryFlowsCommand : Command, IHasExamples
+internal sealed class QueryFlowsCommand : QueryKindCommand
 {
     private static readonly ImmutableSortedDictionary<string, FlowDimension> Dimensions = new Dictionary<string, FlowDimension>
     {
@@ -22,17 +22,10 @@ internal sealed class QueryFlowsCommand : Command, IHasExamples
     private readonly Option<string?> _top = new("--top") { Description = $"The largest groups by one or more of {string.Join(", ", Dimensions.Keys)}, separated by commas; ten unless --limit says otherwise.", HelpName = "NAMES" };
     private readonly Option<FlowMeasure> _by = new("--by") { Description = "What makes a group large: bytes, packets or records.", HelpName = "MEASURE" };
     private readonly FlowOptions _which = new();
-    private readonly Option<DateTimeOffset?> _from;
-    private readonly Option<DateTimeOffset?> _until;
-    private readonly Option<int?> _limit = QueryCommand.Limit();
-    private readonly Option<bool> _count = QueryCommand.Count();
-    private readonly Option<RowFormat> _format = QueryCommand.Format(RowFormat.Table);
 
     public QueryFlowsCommand(TimeProvider time)
-        : base("flows", "Flow records newest first, or their largest groups.")
+        : base("flows", "Flow records newest first, or their largest groups.", "Windows that start", RowFormat.Table, time)
     {
-        _from = TimeOption.Create("--from", "Windows that start from this time on. Without it from the first.", time);
-        _until = TimeOption.Create("--to", "Windows that start before this time. Without it to the last.", time);
         _top.Validators.Add(result =>
         {
             var names = Names(result.GetValueOrDefault<string?>());
@@ -46,16 +39,10 @@ internal sealed class QueryFlowsCommand : Command, IHasExamples
                 result.AddError("--top takes names, each once.");
             }
         });
-        Validators.Add(result => TimeOption.Check(result, _from, _until, time));
-        foreach (var option in (Option[])[_top, _by, .. _which.All, _from, _until, _limit, _count, _format])
-        {
-            Options.Add(option);
-        }
-
-        SetAction((asked, cancellationToken) => FolderVerb.RunAsync(asked, Request(asked), time, cancellationToken));
+        AddOptions([_top, _by, .. _which.All]);
     }
 
-    public IReadOnlyList<string> Examples { get; } =
+    public override IReadOnlyList<string> Examples { get; } =
     [
         "query flows --limit 20",
         "query flows --top src,dst --from 24h",
@@ -64,14 +51,11 @@ internal sealed class QueryFlowsCommand : Command, IHasExamples
         "query flows --verdict reject --count",
     ];
 
-    private VerbRequest.QueryFlows Request(ParseResult asked) => new()
+    protected override VerbRequest.Query Request(ParseResult asked, VerbRange range) => new VerbRequest.QueryFlows
     {
         Top = [.. Names(asked.GetValue(_top)).Select(name => Dimensions[name])],
         By = asked.GetValue(_by),
-        Which = _which.Read(asked, asked.Range(_from, _until)),
-        Limit = asked.GetValue(_limit),
-        Count = asked.GetValue(_count),
-        Format = asked.GetValue(_format),
+        Which = _which.Read(asked, range),
     };
 
     private static string[] Names(string? text) => (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

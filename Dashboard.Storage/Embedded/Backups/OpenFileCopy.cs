@@ -71,14 +71,14 @@ internal sealed class OpenFileCopy(KindStore kind, QueryThreads threads)
         connection.Run(string.Create(CultureInfo.InvariantCulture, $"ATTACH {DuckInstance.Literal(path)} AS {copy} (STORAGE_VERSION 'latest', ROW_GROUP_SIZE {Layout.RowGroupSize})"));
         try
         {
-            var before = Partitions(connection, Layout.Catalog);
+            var before = PartitionManifest.Read(connection, Layout.Catalog);
             connection.Run($"COPY FROM DATABASE {Layout.Catalog} TO {copy} (SCHEMA)");
             // Not inside the transaction: a list of tables touches every file of the instance, and none that is touched can be checkpointed before
             // the transaction's end, the one that a partition is being closed into included.
             var tables = Tables(connection, copy);
             var partitions = ReadTransaction.Run<ImmutableArray<Partition>?>(connection, () =>
             {
-                if (!Partitions(connection, Layout.Catalog).SequenceEqual(before))
+                if (!PartitionManifest.Read(connection, Layout.Catalog).SequenceEqual(before))
                 {
                     return null;
                 }
@@ -98,8 +98,6 @@ internal sealed class OpenFileCopy(KindStore kind, QueryThreads threads)
             connection.Run($"DETACH DATABASE IF EXISTS {copy}");
         }
     }
-
-    private ImmutableArray<Partition> Partitions(DuckConnection connection, string catalog) => Layout.Partitions is null ? [] : PartitionManifest.Read(connection, catalog);
 
     private void CopyRows(DuckConnection connection, string copy, string table, CancellationToken cancelled)
     {

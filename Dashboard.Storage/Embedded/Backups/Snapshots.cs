@@ -46,7 +46,7 @@ internal sealed class Snapshots(DataFolder folder, IReadOnlyCollection<KindStore
                 await note($"{kind.File.Layout.FileName}: copying");
                 var closed = await new OpenFileCopy(kind, threads).WriteAsync(staging, cancellationToken);
                 files.Add(new(Path.Combine(staging, kind.File.Layout.FileName), kind.File.Layout.FileName));
-                files.AddRange(closed.Select(partition => kind.Partitions!.Files.PathOf(partition)).Select(path => new SnapshotFile(path, "closed/" + Path.GetFileName(path))));
+                files.AddRange(closed.Select(partition => kind.Partitions.Files.PathOf(partition)).Select(path => new SnapshotFile(path, "closed/" + Path.GetFileName(path))));
             }
 
             return new(now, files.ToImmutable(), staging, holds, () => Volatile.Write(ref _busy, 0));

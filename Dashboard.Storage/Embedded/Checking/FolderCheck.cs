@@ -84,11 +84,6 @@ public sealed class FolderCheck
 
     private void Partitions(DuckConnection connection, FileLayout layout)
     {
-        if (layout.Partitions is null)
-        {
-            return;
-        }
-
         var files = new ClosedFiles(_folder, layout.Catalog, layout.RowGroupSize);
         ImmutableArray<Partition> known;
         try

@@ -34,7 +34,7 @@ internal sealed class StoreCheck(DataFolder folder, IReadOnlyCollection<KindStor
             foreach (var partition in Closed(kind))
             {
                 await note($"closed/{partition.FileName(layout.Catalog)}");
-                var finding = File.Exists(kind.Partitions!.Files.PathOf(partition))
+                var finding = File.Exists(kind.Partitions.Files.PathOf(partition))
                     ? await AskAsync(kind, (connection, cancelled) => KindCheck.Closed(connection, layout, partition, cancelled), cancellationToken)
                     : KindCheck.Finding(layout, partition, "The file is missing.");
                 if (Closed(kind).Contains(partition))

@@ -86,15 +86,6 @@ internal sealed class EventsLayout : IPartitionLayout
 
     public void Removed(DuckConnection connection, Partition partition) => connection.Execute($"DELETE FROM {Catalog}.closed_extent WHERE from_ts = ?", partition.From);
 
-    public void TakeLateBack(DuckConnection connection, Partition partition)
-    {
-        foreach (var table in Tables)
-        {
-            connection.Run(string.Create(CultureInfo.InvariantCulture, $"INSERT INTO {partition.OpenTable(Catalog, table)} SELECT * FROM {Catalog}.late_{table} WHERE {InSeconds(partition)}"));
-            connection.Run(string.Create(CultureInfo.InvariantCulture, $"DELETE FROM {Catalog}.late_{table} WHERE {InSeconds(partition)}"));
-        }
-    }
-
     /// <summary>A table's rows of a partition, those that came late for it included, as what a statement reads from.</summary>
     public static string Relation(PartitionMap map, Partition partition, string table)
     {

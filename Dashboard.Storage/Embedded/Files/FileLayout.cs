@@ -8,9 +8,9 @@ namespace Dashboard.Storage.Embedded.Files;
 /// <param name="Kind">What it holds.</param>
 /// <param name="Catalog">The name under which it is attached, and of the file.</param>
 /// <param name="MemoryPercent">Its share of the one memory budget.</param>
-/// <param name="Partitions">How its rows are divided by time; null where they are not.</param>
+/// <param name="Partitions">How its rows are divided by time.</param>
 /// <param name="Versions">The statements that lead from each schema version to the next; the first from an empty file.</param>
-internal sealed record FileLayout(SignalKind Kind, string Catalog, int MemoryPercent, IPartitionLayout? Partitions, ImmutableArray<string> Versions)
+internal sealed record FileLayout(SignalKind Kind, string Catalog, int MemoryPercent, IPartitionLayout Partitions, ImmutableArray<string> Versions)
 {
     /// <summary>Seven vectors. Small row groups let a query over few series or few minutes skip most of the file.</summary>
     public const int SmallRowGroup = 14_336;
@@ -23,17 +23,6 @@ internal sealed record FileLayout(SignalKind Kind, string Catalog, int MemoryPer
     /// <summary>A table's event time as nanoseconds, for naming what was lost; null where its rows have none.</summary>
     public string? TimeInNanos(string table)
     {
-        if (Partitions is null)
-        {
-            return table switch
-            {
-                "sample" => "ts::BIGINT * 1000000000",
-                "event" => "epoch_ns(occurred_at)",
-                "flow" => "start_at::BIGINT * 1000000000",
-                _ => null,
-            };
-        }
-
         var known = table == Partitions.Hot ? table : Partitions.LateTables.FirstOrDefault(known => table == "late_" + known) ?? PartitionTables.Split(Partitions, table).Table;
         return known is null ? null : $"({Partitions.Second(known)})::BIGINT * 1000000000";
     }

@@ -64,9 +64,9 @@ internal sealed class FileSalvage(FileLayout layout, DuckConnection connection, 
     /// <summary>The new file has the tables of its schema; those of partitions come with the rows.</summary>
     private void CreatePartitionTable(string name)
     {
-        if (layout.Partitions is { } partitions && PartitionTables.Split(partitions, name).Table is { } table)
+        if (PartitionTables.Split(layout.Partitions, name).Table is { } table)
         {
-            connection.Run($"CREATE TABLE {layout.Catalog}.{name} ({partitions.Columns(table)})");
+            connection.Run($"CREATE TABLE {layout.Catalog}.{name} ({layout.Partitions.Columns(table)})");
         }
     }
 
@@ -79,26 +79,26 @@ internal sealed class FileSalvage(FileLayout layout, DuckConnection connection, 
         var ledger = new IngestLedger(layout.Catalog);
         foreach (var lost in _ranges)
         {
-            ledger.Forget(connection, layout.Kind, lost);
-            if (layout.Kind is SignalKind.Flows)
+            ledger.Forget(connection, layout.Partitions, lost);
+            if (layout.Partitions.Batch is not null)
             {
-                foreach (var (table, time) in FlowTables())
+                foreach (var (table, time) in BatchTables())
                 {
                     connection.Execute($"DELETE FROM {layout.Catalog}.{table} WHERE {time} >= ? AND {time} < ?", Instant.ToNanos(lost.From), Instant.ToNanos(lost.Until));
                 }
             }
         }
 
-        if (layout.Kind is SignalKind.Flows && !_ledgerIsWhole)
+        if (layout.Partitions.Batch is var (_, column) && !_ledgerIsWhole)
         {
-            foreach (var (table, _) in FlowTables())
+            foreach (var (table, _) in BatchTables())
             {
-                connection.Execute($"DELETE FROM {layout.Catalog}.{table} WHERE batch NOT IN (SELECT number FROM {layout.Catalog}.ingest)");
+                connection.Execute($"DELETE FROM {layout.Catalog}.{table} WHERE {column} NOT IN (SELECT number FROM {layout.Catalog}.ingest)");
             }
         }
     }
 
-    private IEnumerable<(string Table, string Time)> FlowTables() =>
+    private IEnumerable<(string Table, string Time)> BatchTables() =>
         Tables().Select(table => (Table: table, Time: layout.TimeInNanos(table)!)).Where(table => table.Time is not null && !IsPointedTo(table.Table));
 
     private List<string> Tables()
@@ -158,7 +158,7 @@ internal sealed class FileSalvage(FileLayout layout, DuckConnection connection, 
         {
             NoteAll(table);
         }
-        else if (first <= last && !IsLateFlows(table))
+        else if (first <= last && !IsLateOfBatches(table))
         {
             _ranges.Add(new(Instant.FromNanos(first), Instant.FromNanos(last).AddSeconds(1)));
         }
@@ -167,16 +167,16 @@ internal sealed class FileSalvage(FileLayout layout, DuckConnection connection, 
     /// <summary>Nothing can be told of which times: those of the table's partition, or all.</summary>
     private void NoteAll(string table)
     {
-        if (layout.TimeInNanos(table) is null || IsLateFlows(table))
+        if (layout.TimeInNanos(table) is null || IsLateOfBatches(table))
         {
             return;
         }
 
-        if (layout.Partitions is { } partitions && PartitionTables.Split(partitions, table).Suffix is { } suffix)
+        if (PartitionTables.Split(layout.Partitions, table).Suffix is { } suffix)
         {
             var known = Try(() => PartitionManifest.Read(connection, from).FirstOrDefault(partition => partition.Suffix == suffix)?.Range, null);
             var begin = PartitionTables.Start(suffix);
-            _ranges.Add(known ?? new(begin, begin + partitions.DefaultSpan));
+            _ranges.Add(known ?? new(begin, begin + layout.Partitions.DefaultSpan));
         }
         else
         {
@@ -184,12 +184,11 @@ internal sealed class FileSalvage(FileLayout layout, DuckConnection connection, 
         }
     }
 
-    private bool IsPointedTo(string table) => layout.Partitions is { } partitions
-        && (partitions.Tables.FirstOrDefault(known => table == "late_" + known) ?? PartitionTables.Split(partitions, table).Table) is { } name
-        && partitions.IsPointedTo(name);
+    private bool IsPointedTo(string table) =>
+        (layout.Partitions.Tables.FirstOrDefault(known => table == "late_" + known) ?? PartitionTables.Split(layout.Partitions, table).Table) is { } name && layout.Partitions.IsPointedTo(name);
 
     /// <summary>Their batches have rows in closed files too, and cannot be told apart there: taking them again would count those twice.</summary>
-    private bool IsLateFlows(string table) => layout.Kind is SignalKind.Flows && table.StartsWith("late_", StringComparison.Ordinal);
+    private bool IsLateOfBatches(string table) => layout.Partitions.Batch is not null && table.StartsWith("late_", StringComparison.Ordinal);
 
     private static T Try<T>(Func<T> read, T otherwise)
     {

@@ -55,13 +55,4 @@ internal sealed class FlowPartitions : IPartitionLayout
     {
         // Nothing elsewhere points into a partition.
     }
-
-    /// <summary>Their labels are gone with the file, and their batches are read again for these times: what is here would count twice.</summary>
-    public void TakeLateBack(DuckConnection connection, Partition partition)
-    {
-        foreach (var table in Tables)
-        {
-            connection.Execute($"DELETE FROM {FlowsLayout.Catalog}.late_{table} WHERE {Second(table)} >= ? AND {Second(table)} < ?", partition.From, partition.Until);
-        }
-    }
 }

@@ -82,7 +82,6 @@ internal sealed class HotSamples(PartitionManifest manifest, int blockRows, Time
         }
 
         connection.Run($"DROP TABLE metrics.hot; CREATE TABLE metrics.hot ({MetricsLayout.HotColumns})");
-        connection.Run("COMMIT");
-        manifest.Publish();
+        manifest.Commit(connection);
     }
 }

@@ -77,13 +77,11 @@ internal sealed class MetricPartitions : IPartitionLayout
         // Its series keep their descriptions: a number is never given twice.
     }
 
-    public void TakeLateBack(DuckConnection connection, Partition partition)
+    public void TakeLateBack(DuckConnection connection, string catalog, Partition partition)
     {
-        const string Within = "WHERE ts >= ? AND ts < ?";
-        var samples = partition.OpenTable(MetricsLayout.Catalog, Sample);
-        connection.Execute($"INSERT INTO {samples} SELECT series, ts, value FROM metrics.late_sample {Within} ORDER BY series, ts", partition.From, partition.Until);
-        connection.Execute($"DELETE FROM metrics.late_sample {Within}", partition.From, partition.Until);
-        connection.Run($"INSERT INTO {partition.OpenTable(MetricsLayout.Catalog, Hour)} {HourSql.RollUp(samples)} ORDER BY series, hour_ts");
+        var samples = partition.OpenTable(catalog, Sample);
+        connection.Execute($"INSERT INTO {samples} SELECT series, ts, value FROM {catalog}.late_sample WHERE ts >= ? AND ts < ? ORDER BY series, ts", partition.From, partition.Until);
+        connection.Run($"INSERT INTO {partition.OpenTable(catalog, Hour)} {HourSql.RollUp(samples)} ORDER BY series, hour_ts");
     }
 
     private static void Describe(DuckConnection connection, PartitionCopy copy)

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Dashboard.Core.Telemetry;
 using Dashboard.Storage.Embedded.Engine;
+using Dashboard.Storage.Embedded.Writing;
 
 namespace Dashboard.Storage.Embedded.Partitions;
 
@@ -43,11 +44,9 @@ internal static class ClosedLedger
         {
             connection.Run("BEGIN");
             connection.Run($"INSERT INTO {catalog}.ingest SELECT * FROM temp.recovered ORDER BY number");
-            foreach (var (from, until) in Outside(closed))
+            foreach (var range in Outside(closed))
             {
-                connection.Execute(
-                    $"INSERT INTO {catalog}.refill SELECT DISTINCT batch_hash, make_timestamp_ns(?), make_timestamp_ns(?) FROM temp.recovered WHERE last_at >= make_timestamp_ns(?) AND first_at < make_timestamp_ns(?)",
-                    from, until, from, until);
+                IngestLedger.Refill(connection, catalog, "temp.recovered", range);
             }
 
             connection.Run("COMMIT");
@@ -77,15 +76,15 @@ internal static class ClosedLedger
         return files;
     }
 
-    /// <summary>The times that no closed file has, in nanoseconds.</summary>
-    private static IEnumerable<(long From, long Until)> Outside(ImmutableArray<Partition> closed)
+    /// <summary>The times that no closed file has.</summary>
+    private static IEnumerable<TimeRange> Outside(ImmutableArray<Partition> closed)
     {
         var from = TimeRange.Everything.From;
         foreach (var range in closed.Select(partition => partition.Range).OrderBy(range => range.From))
         {
             if (range.From > from)
             {
-                yield return (Instant.ToNanos(from), Instant.ToNanos(range.From));
+                yield return new(from, range.From);
             }
 
             from = range.Until;
@@ -93,7 +92,7 @@ internal static class ClosedLedger
 
         if (from < TimeRange.Everything.Until)
         {
-            yield return (Instant.ToNanos(from), Instant.ToNanos(TimeRange.Everything.Until));
+            yield return new(from, TimeRange.Everything.Until);
         }
     }
 }

@@ -33,7 +33,10 @@ internal interface IPartitionLayout
     /// <summary>Whether rows of other tables are nothing without this one's: what it loses, the whole partition has lost.</summary>
     bool IsPointedTo(string table) => false;
 
-    /// <summary>The table and its column by which rows name the batch that brought them; null where each row is recognised by itself.</summary>
+    /// <summary>
+    /// The table and its column by which rows name the batch that brought them; null where each row is recognised by itself. It decides what becomes of lost
+    /// times: whole batches are taken again and what is here is recognised, or only the lost times are taken, and what is still here of them goes.
+    /// </summary>
     (string Table, string Column)? Batch => null;
 
     /// <summary>The column of the late tables that grows in order of arrival.</summary>
@@ -54,8 +57,14 @@ internal interface IPartitionLayout
     /// <summary>A partition goes: retention, or damage to its closed file. Inside the transaction that makes it so; its rows are still there.</summary>
     void Removed(DuckConnection connection, Partition partition);
 
-    /// <summary>Its closed file is lost and it has fresh tables: move what waits in the late tables into them.</summary>
-    void TakeLateBack(DuckConnection connection, Partition partition);
+    /// <summary>Its closed file is lost and it has fresh tables: copy what waits in the late tables into them. Asked only where rows are recognised by themselves.</summary>
+    void TakeLateBack(DuckConnection connection, string catalog, Partition partition)
+    {
+        foreach (var table in LateTables)
+        {
+            connection.Execute($"INSERT INTO {partition.OpenTable(catalog, table)} SELECT * FROM {catalog}.late_{table} WHERE {Second(table)} >= ? AND {Second(table)} < ?", partition.From, partition.Until);
+        }
+    }
 }
 
 /// <summary>A partition on its way into a new closed file.</summary>

@@ -145,14 +145,12 @@ internal sealed class PartitionCloser(IPartitionLayout layout, PartitionManifest
         try
         {
             change();
-            connection.Run("COMMIT");
+            manifest.Commit(connection);
         }
         catch
         {
             manifest.Discard();
             throw;
         }
-
-        manifest.Publish();
     }
 }

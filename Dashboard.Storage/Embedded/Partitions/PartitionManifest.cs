@@ -11,12 +11,20 @@ namespace Dashboard.Storage.Embedded.Partitions;
 internal sealed class PartitionManifest(string catalog, IPartitionLayout layout, PartitionSpan span, TimeProvider time)
 {
     private volatile PartitionMap _map = PartitionMap.Empty;
+    private volatile bool _isMoving;
     private PartitionMap _staged = PartitionMap.Empty;
     private Partition? _last;
     private int _nextId;
 
     /// <summary>As of the last commit.</summary>
     public PartitionMap Map => _map;
+
+    /// <summary>Rows are moving just now to where <see cref="Map"/> does not lead yet. Look at it before the map, at the beginning as at the end.</summary>
+    public bool IsMoving
+    {
+        get => _isMoving;
+        private set => _isMoving = value;
+    }
 
     /// <summary>For the writer: with what its open transaction has created.</summary>
     public PartitionMap Staged => _staged;
@@ -56,6 +64,24 @@ internal sealed class PartitionManifest(string catalog, IPartitionLayout layout,
 
     public void Publish() => _map = _staged;
 
+    /// <summary>
+    /// Commits the open transaction and publishes what it has changed here. Between the two the rows may already lie where the older map does not lead:
+    /// <see cref="IsMoving"/> says so to who reads by it.
+    /// </summary>
+    public void Commit(DuckConnection connection)
+    {
+        IsMoving = !_map.LeadsAsFarAs(_staged);
+        try
+        {
+            connection.Run("COMMIT");
+            Publish();
+        }
+        finally
+        {
+            IsMoving = false;
+        }
+    }
+
     public void Discard() => (_staged, _last) = (_map, null);
 
     /// <summary>Takes over what was found at start.</summary>
@@ -91,6 +117,17 @@ internal sealed class PartitionManifest(string catalog, IPartitionLayout layout,
         }
 
         _staged = _staged.WithLate(partition, rows);
+    }
+
+    /// <summary>Takes a partition's late rows out, in the open transaction.</summary>
+    public void DropLate(DuckConnection connection, Partition partition)
+    {
+        foreach (var table in layout.LateTables)
+        {
+            connection.Execute($"DELETE FROM {catalog}.late_{table} WHERE {layout.Second(table)} >= ? AND {layout.Second(table)} < ?", partition.From, partition.Until);
+        }
+
+        _staged = _staged.WithLate(partition, 0);
     }
 
     /// <summary>Creates a partition's empty tables.</summary>

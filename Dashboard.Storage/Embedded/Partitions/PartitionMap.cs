@@ -22,6 +22,9 @@ internal sealed record PartitionMap(ImmutableArray<Partition> Partitions, Immuta
 
     public bool HasLate(Partition partition) => LateRows.ContainsKey(partition.Id);
 
+    /// <summary>Whether who asks by this map looks wherever a later one leads. Rows may have moved to late ones, where this one has none.</summary>
+    public bool LeadsAsFarAs(PartitionMap later) => Partitions == later.Partitions && (LateRows == later.LateRows || later.LateRows.Keys.All(LateRows.ContainsKey));
+
     /// <summary>With a partition added, or changed.</summary>
     public PartitionMap With(Partition partition)
     {

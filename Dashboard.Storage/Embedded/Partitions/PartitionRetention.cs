@@ -39,7 +39,7 @@ internal sealed class PartitionRetention(IPartitionLayout layout, PartitionManif
             }
 
             manifest.Remove(connection, partition);
-            connection.Run("COMMIT");
+            manifest.Commit(connection);
         }
         catch
         {
@@ -47,7 +47,6 @@ internal sealed class PartitionRetention(IPartitionLayout layout, PartitionManif
             throw;
         }
 
-        manifest.Publish();
         if (partition.State is PartitionState.Closed)
         {
             files.Detach(connection, partition);

@@ -100,11 +100,15 @@ internal sealed class PartitionSet
         {
             _layout.Removed(connection, partition);
             Manifest.CreateTables(connection, reopened);
-            _layout.TakeLateBack(connection, reopened);
+            if (_layout.Batch is null)
+            {
+                _layout.TakeLateBack(connection, Manifest.Catalog, reopened);
+            }
+
             Manifest.Change(connection, reopened);
-            Manifest.CountLate(connection, reopened);
-            _ledger.Forget(connection, _file.Layout.Kind, partition.Range);
-            connection.Run("COMMIT");
+            Manifest.DropLate(connection, reopened);
+            _ledger.Forget(connection, _layout, partition.Range);
+            Manifest.Commit(connection);
         }
         catch
         {
@@ -112,7 +116,6 @@ internal sealed class PartitionSet
             throw;
         }
 
-        Manifest.Publish();
         _ledger.Load(connection, _file.Layout.Kind);
         Files.Detach(connection, partition);
         var path = Files.PathOf(partition);

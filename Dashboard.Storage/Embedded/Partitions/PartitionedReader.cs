@@ -29,13 +29,18 @@ internal sealed class PartitionedReader(TelemetryFile file, PartitionManifest ma
     {
         for (var attempt = 1; ; attempt++)
         {
+            if (!SpinWait.SpinUntil(() => !manifest.IsMoving, Moment) && attempt < Attempts)
+            {
+                continue;
+            }
+
             var map = manifest.Map;
             try
             {
                 // In a transaction of its own, however many statements it asks: they see the same rows, and rows that come between the planning of one
                 // and its run are not seen by it. A plan is wrong for rows that it was not made for.
                 var answer = ReadTransaction.Run(connection, () => query(connection, map, cancelled));
-                if (map.Partitions == manifest.Map.Partitions || attempt == Attempts)
+                if ((!manifest.IsMoving && map.LeadsAsFarAs(manifest.Map)) || attempt == Attempts)
                 {
                     return answer;
                 }

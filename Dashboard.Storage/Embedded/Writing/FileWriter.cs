@@ -23,7 +23,7 @@ internal sealed partial class FileWriter : IAsyncDisposable
     private readonly TelemetryFile _file;
     private readonly ISignalTable _table;
     private readonly IngestLedger _ledger;
-    private readonly PartitionSet? _partitions;
+    private readonly PartitionSet _partitions;
     private readonly Func<DuckConnection, bool> _upkeep;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -37,12 +37,12 @@ internal sealed partial class FileWriter : IAsyncDisposable
     /// <param name="file">The file.</param>
     /// <param name="table">How its rows get in.</param>
     /// <param name="ledger">Its ledger.</param>
-    /// <param name="partitions">Its partitions; null where it has none.</param>
+    /// <param name="partitions">Its partitions.</param>
     /// <param name="upkeep">One bounded step of upkeep; true where more is to be done at once.</param>
     /// <param name="upkeepEvery">How often.</param>
     /// <param name="time">The clock.</param>
     /// <param name="logger">For what happens to the file.</param>
-    public FileWriter(TelemetryFile file, ISignalTable table, IngestLedger ledger, PartitionSet? partitions, Func<DuckConnection, bool> upkeep, TimeSpan upkeepEvery, TimeProvider time, ILogger logger)
+    public FileWriter(TelemetryFile file, ISignalTable table, IngestLedger ledger, PartitionSet partitions, Func<DuckConnection, bool> upkeep, TimeSpan upkeepEvery, TimeProvider time, ILogger logger)
     {
         (_file, _table, _ledger, _partitions, _upkeep, _time, _logger) = (file, table, ledger, partitions, upkeep, time, logger);
         _thread = new(Run) { IsBackground = true, Name = $"writer of {file.Layout.FileName}" };
@@ -223,8 +223,7 @@ internal sealed partial class FileWriter : IAsyncDisposable
         }
 
         _ledger.Append(connection);
-        connection.Run("COMMIT");
-        _partitions?.Manifest.Publish();
+        _partitions.Manifest.Commit(connection);
         _table.Publish();
         _ledger.Publish();
         return receipts;
@@ -238,7 +237,7 @@ internal sealed partial class FileWriter : IAsyncDisposable
 
     private DuckConnection Connection()
     {
-        if (_file.IsDamaged && _connection is { } open && _partitions?.SetDamagedAside(open) is true)
+        if (_file.IsDamaged && _connection is { } open && _partitions.SetDamagedAside(open))
         {
             _file.SettleDamage();
         }
@@ -255,7 +254,7 @@ internal sealed partial class FileWriter : IAsyncDisposable
             try
             {
                 _ledger.Load(_connection, _file.Layout.Kind);
-                _partitions?.Load(_connection);
+                _partitions.Load(_connection);
                 _table.Load(_connection);
             }
             catch (DuckException damage) when (damage.Fault is DuckFault.Damage && !_file.IsDamaged)
@@ -270,7 +269,7 @@ internal sealed partial class FileWriter : IAsyncDisposable
 
     private void GiveBack(bool reusable)
     {
-        _partitions?.Release();
+        _partitions.Release();
         if (_connection is { } connection)
         {
             _connection = null;
@@ -282,7 +281,7 @@ internal sealed partial class FileWriter : IAsyncDisposable
     {
         _table.Discard();
         _ledger.Discard();
-        _partitions?.Manifest.Discard();
+        _partitions.Manifest.Discard();
         try
         {
             if (!IsFatal(failure))
@@ -291,7 +290,7 @@ internal sealed partial class FileWriter : IAsyncDisposable
                 return;
             }
 
-            if (failure is DuckException { Fault: DuckFault.Damage } && _connection is { } connection && _partitions is not null)
+            if (failure is DuckException { Fault: DuckFault.Damage } && _connection is { } connection)
             {
                 connection.Rollback();
                 if (_partitions.SetDamagedAside(connection))

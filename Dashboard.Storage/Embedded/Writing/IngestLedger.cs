@@ -6,6 +6,7 @@ using System.Text;
 using Dashboard.Core.Storage;
 using Dashboard.Core.Telemetry;
 using Dashboard.Storage.Embedded.Engine;
+using Dashboard.Storage.Embedded.Partitions;
 
 namespace Dashboard.Storage.Embedded.Writing;
 
@@ -18,6 +19,9 @@ internal sealed record IngestEntry(SignalBatch Batch, UInt128 Hash, DateTimeOffs
 /// </summary>
 internal sealed class IngestLedger(string catalog)
 {
+    /// <summary>Whether a batch has rows in a stretch of time.</summary>
+    private const string Touched = "batch_hash <> 0 AND last_at >= make_timestamp_ns(?) AND first_at < make_timestamp_ns(?)";
+
     private readonly Lock _gate = new();
     private readonly HashSet<UInt128> _known = [];
     private readonly Dictionary<SourceId, Watermark> _sources = [];
@@ -104,18 +108,27 @@ internal sealed class IngestLedger(string catalog)
     /// The rows of a stretch of time are lost: batches that had some are taken again when they come again. Samples and events that are still here are
     /// recognised then; flows have no identity, so that of their batches only the lost times are taken.
     /// </summary>
-    public void Forget(DuckConnection connection, SignalKind kind, TimeRange lost)
+    public void Forget(DuckConnection connection, IPartitionLayout layout, TimeRange lost)
     {
-        const string Touched = "batch_hash <> 0 AND last_at >= make_timestamp_ns(?) AND first_at < make_timestamp_ns(?)";
-        var (from, until) = (Instant.ToNanos(lost.From), Instant.ToNanos(lost.Until));
-        if (kind is SignalKind.Flows)
+        if (layout.Batch is null)
         {
-            connection.Execute($"INSERT INTO {catalog}.refill SELECT DISTINCT batch_hash, make_timestamp_ns(?), make_timestamp_ns(?) FROM {catalog}.ingest WHERE {Touched}", from, until, from, until);
+            connection.Execute($"UPDATE {catalog}.ingest SET batch_hash = 0 WHERE {Touched}", Instant.ToNanos(lost.From), Instant.ToNanos(lost.Until));
         }
         else
         {
-            connection.Execute($"UPDATE {catalog}.ingest SET batch_hash = 0 WHERE {Touched}", from, until);
+            Refill(connection, catalog, $"{catalog}.ingest", lost);
         }
+    }
+
+    /// <summary>The rows of a stretch of time are lost, or were never here: of batches that had some, these times are taken again.</summary>
+    /// <param name="connection">With an open transaction.</param>
+    /// <param name="catalog">The file.</param>
+    /// <param name="lines">A relation with the batches' lines.</param>
+    /// <param name="lost">The stretch.</param>
+    public static void Refill(DuckConnection connection, string catalog, string lines, TimeRange lost)
+    {
+        var (from, until) = (Instant.ToNanos(lost.From), Instant.ToNanos(lost.Until));
+        connection.Execute($"INSERT INTO {catalog}.refill SELECT DISTINCT batch_hash, make_timestamp_ns(?), make_timestamp_ns(?) FROM {lines} WHERE {Touched}", from, until, from, until);
     }
 
     /// <summary>Batches that are not known any more.</summary>

@@ -59,10 +59,8 @@ internal sealed class LedgerRetention(FileLayout layout, IngestLedger ledger, Ti
         var late = (long)Late.TotalMilliseconds * 1_000_000;
 
         // Without rows there is nothing to count twice. Events and samples are recognised one by one.
-        var needless = layout.Kind is SignalKind.Flows
-            ? layout.Partitions is null
-                ? "last_at IS NULL"
-                : $"(last_at IS NULL OR NOT EXISTS (SELECT 1 FROM {catalog}.partition p WHERE p.from_ts * 1000000000 <= epoch_ns(last_at) AND p.until_ts * 1000000000 > epoch_ns(first_at)))"
+        var needless = layout.Partitions.Batch is not null
+            ? $"(last_at IS NULL OR NOT EXISTS (SELECT 1 FROM {catalog}.partition p WHERE p.from_ts * 1000000000 <= epoch_ns(last_at) AND p.until_ts * 1000000000 > epoch_ns(first_at)))"
             : string.Create(CultureInfo.InvariantCulture, $"(last_at IS NULL OR epoch_ns(committed_at) - epoch_ns(first_at) <= {late} OR epoch_ns(committed_at) < {rows})");
         var where = $"""
             committed_at < make_timestamp_ns(?) AND {needless} AND number NOT IN (

@@ -57,7 +57,7 @@ public sealed class DiskBudgetTests
     {
         await using var store = await FilledAsync(hours: 3);
         var budget = Budget(store, 1000);
-        using (store.Kind.Partitions!.Files.Hold())
+        using (store.Kind.Partitions.Files.Hold())
         {
             await budget.EnforceAsync(Cancelled);
             Assert.Equal([0, 1, 2], await store.ReadAsync());

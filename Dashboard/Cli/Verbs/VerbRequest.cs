@@ -36,23 +36,29 @@ public abstract record VerbRequest
     /// <param name="Format">How findings are written.</param>
     public sealed record Fsck(RowFormat Format) : VerbRequest;
 
+    /// <summary>Show what is stored.</summary>
+    public abstract record Query : VerbRequest
+    {
+        private protected Query() { }
+
+        /// <summary>Most rows; null for all.</summary>
+        public int? Limit { get; init; }
+
+        /// <summary>Only how many there are.</summary>
+        public bool Count { get; init; }
+
+        /// <summary>How rows are written.</summary>
+        public RowFormat Format { get; init; }
+    }
+
     /// <summary>Show events, newest first.</summary>
-    public sealed record QueryEvents : VerbRequest
+    public sealed record QueryEvents : Query
     {
         /// <summary>KQL; empty for all.</summary>
         public required string Kql { get; init; }
 
         /// <summary>Event times.</summary>
         public required VerbRange Range { get; init; }
-
-        /// <summary>Most rows; null for all.</summary>
-        public int? Limit { get; init; }
-
-        /// <summary>Only how many match.</summary>
-        public bool Count { get; init; }
-
-        /// <summary>How rows are written.</summary>
-        public RowFormat Format { get; init; }
 
         /// <summary>Fields to show; empty for the usual ones.</summary>
         public ImmutableArray<string> Fields { get; init; } = [];
@@ -62,7 +68,7 @@ public abstract record VerbRequest
     }
 
     /// <summary>Show samples, series by series in time order.</summary>
-    public sealed record QueryMetrics : VerbRequest
+    public sealed record QueryMetrics : Query
     {
         /// <summary>The metric's name.</summary>
         public required string Metric { get; init; }
@@ -72,19 +78,10 @@ public abstract record VerbRequest
 
         /// <summary>Sample times.</summary>
         public required VerbRange Range { get; init; }
-
-        /// <summary>Most rows; null for all.</summary>
-        public int? Limit { get; init; }
-
-        /// <summary>Only how many there are.</summary>
-        public bool Count { get; init; }
-
-        /// <summary>How rows are written.</summary>
-        public RowFormat Format { get; init; }
     }
 
     /// <summary>Show flows, newest first, or the largest groups of them.</summary>
-    public sealed record QueryFlows : VerbRequest
+    public sealed record QueryFlows : Query
     {
         /// <summary>What to group by; empty for the records themselves.</summary>
         public ImmutableArray<FlowDimension> Top { get; init; } = [];
@@ -94,15 +91,6 @@ public abstract record VerbRequest
 
         /// <summary>Which.</summary>
         public required VerbFlows Which { get; init; }
-
-        /// <summary>Most rows; null for all.</summary>
-        public int? Limit { get; init; }
-
-        /// <summary>Only how many there are.</summary>
-        public bool Count { get; init; }
-
-        /// <summary>How rows are written.</summary>
-        public RowFormat Format { get; init; }
     }
 
     /// <summary>Hand out events, whole. Rows of exports are lines of JSON, whatever file the one who asked makes of them.</summary>

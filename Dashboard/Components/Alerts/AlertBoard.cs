@@ -65,7 +65,7 @@ public sealed record AlertBoard
     {
         var known = Known(rules);
         return WorstFirst(active.Select(state => (State: state, Rule: known.GetValueOrDefault(state.RuleId)))
-            .Select(alert => new ActiveAlert(alert.State, alert.Rule, alert.State.RuleId == CollectorWatch.RuleId ? "Seconds" : alert.Rule?.Unit)));
+            .Select(alert => new ActiveAlert(alert.State, alert.Rule, alert.Rule?.Unit)));
     }
 
     /// <summary>The units of the series that rules judge.</summary>
@@ -85,7 +85,7 @@ public sealed record AlertBoard
 
     /// <summary>The unit of an alert's value.</summary>
     public static string? Unit(AlertInstance state, IReadOnlyDictionary<LabelSet, string> units) =>
-        state.RuleId == CollectorWatch.RuleId ? "Seconds" : state.RuleId == StoreWatch.RuleId ? StoreWatch.Rule.Unit : units.GetValueOrDefault(state.Labels);
+        OwnRules.Find(state.RuleId) is { } own ? own.Unit : units.GetValueOrDefault(state.Labels);
 
     private static Dictionary<string, AlertRule> Known(IAlertRules rules) => rules.Current.Concat(OwnRules.All).ToDictionary(rule => rule.Id, StringComparer.Ordinal);
 

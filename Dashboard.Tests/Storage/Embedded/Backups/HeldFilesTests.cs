@@ -20,7 +20,7 @@ public sealed class HeldFilesTests
         var files = Directory.GetFiles(store.Closed);
         Assert.Equal(2, files.Length);
 
-        using (store.Kind.Partitions!.Files.Hold())
+        using (store.Kind.Partitions.Files.Hold())
         {
             store.Time.Advance(TimeSpan.FromDays(2));
             await store.UpkeepAsync();
@@ -55,7 +55,7 @@ public sealed class HeldFilesTests
         store.Time.Advance(TimeSpan.FromHours(3));
         await store.UpkeepAsync();
         var directory = Directory.CreateDirectory(Path.Combine(store.Folder.Spill, "copy")).FullName;
-        using (store.Kind.Partitions!.Files.Hold())
+        using (store.Kind.Partitions.Files.Hold())
         {
             var copying = new OpenFileCopy(store.Kind, store.Threads).WriteAsync(directory, TestContext.Current.CancellationToken).AsTask();
             for (var batch = 0; !copying.IsCompleted; batch++)

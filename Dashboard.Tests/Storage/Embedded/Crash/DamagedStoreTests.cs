@@ -177,6 +177,47 @@ public sealed class DamagedStoreTests(ITestOutputHelper output)
         Assert.Equal([1, 2, 3, 4, 5], await PortsAsync(host));
     }
 
+    [Fact]
+    public async Task Samples_and_events_that_came_late_outlive_their_closed_file_and_are_recognised_when_they_come_again()
+    {
+        await using var host = new EmbeddedHost { Options = new() { BlockRows = 1, PartitionSpan = TimeSpan.FromHours(1), CloseAfter = TimeSpan.Zero, UpkeepEvery = TimeSpan.FromHours(1) } };
+        await host.OpenAsync();
+        SignalBatch[] closed = [Samples((Series(), Noon, 1), (Series(), Noon.AddMinutes(1), 2)), Events(Event("a"), Event("b", Noon.AddMinutes(1)))];
+        SignalBatch[] late = [Samples((Series(), Noon.AddMinutes(2), 3)), Events(Event("c", Noon.AddMinutes(2)))];
+        foreach (var batch in closed)
+        {
+            await host.Store.Writer.WriteAsync(batch, Cancelled);
+            await host.Embedded.UpkeepAsync(batch.Kind, Cancelled);
+        }
+
+        foreach (var batch in late)
+        {
+            await host.Store.Writer.WriteAsync(batch, Cancelled);
+        }
+
+        await host.CloseAsync();
+        foreach (var file in Directory.GetFiles(Path.Combine(host.Folder, "closed")))
+        {
+            await File.WriteAllBytesAsync(file, new byte[20_000], Cancelled);
+        }
+
+        await host.OpenAsync();
+        Assert.Equal("3 c", await SamplesAndEventsAsync(host));
+        foreach (var batch in late.Concat(closed))
+        {
+            await host.Store.Writer.WriteAsync(batch, Cancelled);
+        }
+
+        Assert.Equal("1 2 3 a b c", await SamplesAndEventsAsync(host));
+    }
+
+    private static async Task<string> SamplesAndEventsAsync(EmbeddedHost host)
+    {
+        var samples = await host.Store.Metrics.ReadBucketsAsync(new(), TimeRange.Everything, TimeSpan.Zero, QueryLimits.Screen, Cancelled);
+        var events = await host.Store.Events.FindEventsAsync(EventQuery.All(TimeRange.Everything), 100, null, QueryLimits.Screen, Cancelled);
+        return string.Join(' ', samples.Items.SelectMany(series => series.Last).Select(value => value.ToString(CultureInfo.InvariantCulture)).Concat(events.Events.Select(found => found.Id).Order(StringComparer.Ordinal)));
+    }
+
     private static async Task<IEnumerable<int>> PortsAsync(EmbeddedHost host) =>
         (await host.Store.Flows.FindFlowsAsync(new() { Range = TimeRange.Everything }, 100, QueryLimits.Export, Cancelled)).SourcePort.Select(port => (int)port).Order();
 

@@ -87,6 +87,8 @@ internal sealed class PlainRows(PartitionManifest manifest) : ISignalTable
 
         public string LateOrder => "batch";
 
+        public (string Table, string Column)? Batch => ("flow", "batch");
+
         public string Columns(string table) => "batch BIGINT NOT NULL, start_at INTEGER NOT NULL, value BIGINT NOT NULL";
 
         public string Second(string table) => "start_at";
@@ -115,12 +117,6 @@ internal sealed class PlainRows(PartitionManifest manifest) : ISignalTable
         public void Removed(DuckConnection connection, Partition partition)
         {
             // Nothing else is kept of its rows.
-        }
-
-        public void TakeLateBack(DuckConnection connection, Partition partition)
-        {
-            connection.Execute($"INSERT INTO {partition.OpenTable(Catalog, "flow")} SELECT * FROM {Catalog}.late_flow WHERE start_at >= ? AND start_at < ?", partition.From, partition.Until);
-            connection.Execute($"DELETE FROM {Catalog}.late_flow WHERE start_at >= ? AND start_at < ?", partition.From, partition.Until);
         }
     }
 }

@@ -42,7 +42,7 @@ internal sealed class PlainStore : IAsyncDisposable
         var options = new EmbeddedStoreOptions { Directory = _path, PartitionSpan = TimeSpan.FromHours(1), CloseAfter = TimeSpan.FromMinutes(10), UpkeepEvery = TimeSpan.FromHours(1) };
         options.Retention.Flows = TimeSpan.FromDays(1);
         _folder = DataFolder.Take(_path, Time);
-        Manifest = new(PlainRows.Layout.Catalog, PlainRows.Layout.Partitions!, PartitionSpan.Of(TimeSpan.FromHours(1)), Time);
+        Manifest = new(PlainRows.Layout.Catalog, PlainRows.Layout.Partitions, PartitionSpan.Of(TimeSpan.FromHours(1)), Time);
         _kind = new(_folder, PlainRows.Layout, Manifest, new PlainRows(Manifest), options, Time, NullLogger.Instance);
         _reader = new(_kind.File, Manifest, _threads);
         await _kind.LoadAsync(CancellationToken.None);
@@ -85,7 +85,7 @@ internal sealed class PlainStore : IAsyncDisposable
     public ValueTask UpkeepAsync() => Kind.UpkeepAsync(CancellationToken.None);
 
     /// <summary>One step of what is due.</summary>
-    public ValueTask StepAsync() => Kind.Writer.RunAsync(connection => Kind.Partitions!.Upkeep(connection), CancellationToken.None);
+    public ValueTask StepAsync() => Kind.Writer.RunAsync(connection => Kind.Partitions.Upkeep(connection), CancellationToken.None);
 
     /// <summary>Wakes the writer, which looks after damage that a reader has met.</summary>
     public ValueTask SettleAsync() => Kind.Writer.RunAsync(_ => { }, CancellationToken.None);

@@ -6,11 +6,11 @@ using Dashboard.Tests.Contracts;
 namespace Dashboard.Tests.Collectors.FlowLogs;
 
 /// <summary>A bucket as two flow logs fill it: one with days in folders, one with Hive's names and hours.</summary>
-public sealed class FlowLogCollectorContract : CollectorContract, IDisposable
+public sealed class FlowLogFilesContract : CollectorContract, IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("flow-logs-");
 
-    public FlowLogCollectorContract()
+    public FlowLogFilesContract()
     {
         for (var slot = 0; slot < 12; slot++)
         {

@@ -5,8 +5,8 @@ using Dashboard.Cli.Verbs;
 
 namespace Dashboard.Cli;
 
-/// <summary>Points in time on a command line: ISO 8601, UTC where no zone is given, or so long ago.</summary>
-internal static class TimeOption
+/// <summary>A span of time on a command line. Its ends are ISO 8601, UTC where no zone is given, or so long ago.</summary>
+internal sealed class RangeOptions
 {
     private const string Forms = "Write an ISO 8601 time (2026-07-10, 2026-07-10T11:42:00Z; UTC without a zone), or a time ago such as 90m, 24h or 7d.";
 
@@ -17,30 +17,44 @@ internal static class TimeOption
         "yyyy-MM-dd HH:mmK", "yyyy-MM-dd HH:mm:ssK", "yyyy-MM-dd HH:mm:ss.FFFFFFFK",
     ];
 
-    public static Option<DateTimeOffset?> Create(string name, string description, TimeProvider time) => new(name)
-    {
-        Description = description,
-        HelpName = "TIME",
-        CustomParser = result => Parse(result, time),
-    };
+    private readonly Option<DateTimeOffset?> _from;
+    private readonly Option<DateTimeOffset?> _until;
+    private readonly TimeProvider _time;
 
-    /// <summary>An error where the span of the two ends before it begins.</summary>
-    public static void Check(CommandResult result, Option<DateTimeOffset?> from, Option<DateTimeOffset?> until, TimeProvider time)
+    /// <param name="what">What lies in it, e.g. <c>Samples</c>.</param>
+    /// <param name="time">What "so long ago" is counted from.</param>
+    public RangeOptions(string what, TimeProvider time)
+    {
+        _time = time;
+        _from = Create("--from", $"{what} from this time on. Without it from the first.");
+        _until = Create("--to", $"{what} before this time. Without it to the last.");
+    }
+
+    public IReadOnlyList<Option> All => [_from, _until];
+
+    /// <summary>An error where the span ends before it begins.</summary>
+    public void Check(CommandResult result)
     {
         // A result with an error throws when asked for its value, so the text is read again: what is wrong with it is said elsewhere.
-        if (Given(result, from, time) is { } start && Given(result, until, time) is { } end && end < start)
+        if (Given(result, _from) is { } start && Given(result, _until) is { } end && end < start)
         {
             result.AddError($"--to {end:yyyy-MM-ddTHH:mm:ssZ} lies before --from {start:yyyy-MM-ddTHH:mm:ssZ}.");
         }
     }
 
-    public static VerbRange Range(this ParseResult asked, Option<DateTimeOffset?> from, Option<DateTimeOffset?> until) =>
-        new(asked.GetValue(from), asked.GetValue(until));
+    public VerbRange Read(ParseResult asked) => new(asked.GetValue(_from), asked.GetValue(_until));
 
-    private static DateTimeOffset? Parse(ArgumentResult result, TimeProvider time)
+    private Option<DateTimeOffset?> Create(string name, string description) => new(name)
+    {
+        Description = description,
+        HelpName = "TIME",
+        CustomParser = Parse,
+    };
+
+    private DateTimeOffset? Parse(ArgumentResult result)
     {
         var text = result.Tokens.Single().Value;
-        if (Read(text, time) is { } at)
+        if (Read(text) is { } at)
         {
             return at;
         }
@@ -49,10 +63,10 @@ internal static class TimeOption
         return null;
     }
 
-    private static DateTimeOffset? Given(CommandResult result, Option<DateTimeOffset?> option, TimeProvider time) =>
-        result.GetResult(option) is { Tokens: [var token, ..] } ? Read(token.Value, time) : null;
+    private DateTimeOffset? Given(CommandResult result, Option<DateTimeOffset?> option) =>
+        result.GetResult(option) is { Tokens: [var token, ..] } ? Read(token.Value) : null;
 
-    private static DateTimeOffset? Read(string text, TimeProvider time)
+    private DateTimeOffset? Read(string text)
     {
         if (DateTimeOffset.TryParseExact(text, Formats, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at))
         {
@@ -61,7 +75,7 @@ internal static class TimeOption
 
         if (text.Length is > 1 and <= 8 && Unit(text[^1]) is { } unit && int.TryParse(text.AsSpan(0, text.Length - 1), NumberStyles.None, CultureInfo.InvariantCulture, out var count))
         {
-            var now = time.GetUtcNow();
+            var now = _time.GetUtcNow();
             return unit * count < now - DateTimeOffset.UnixEpoch ? now - (unit * count) : DateTimeOffset.UnixEpoch;
         }
 

@@ -3,7 +3,7 @@ using Dashboard.Tests.Contracts;
 
 namespace Dashboard.Tests.Collectors.CloudTrail;
 
-public sealed class CloudTrailTrailCollectorContract : CollectorContract
+public sealed class TrailFilesContract : CollectorContract
 {
     private protected override string Service => "S3";
 
