@@ -33,7 +33,7 @@ public sealed class DamagedStoreTests(ITestOutputHelper output)
         for (var run = 0; run < runs; run++)
         {
             await using var host = new EmbeddedHost();
-            Copy(sound.Folder, host.Folder);
+            FolderCopy.Of(sound.Folder, host.Folder);
             var what = Damage(host.Folder, random);
             output.WriteLine(what);
 
@@ -285,15 +285,5 @@ public sealed class DamagedStoreTests(ITestOutputHelper output)
         using var file = new FileStream(path, FileMode.Open);
         file.Position = at;
         file.Write(bytes);
-    }
-
-    private static void Copy(string from, string to)
-    {
-        foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
-        {
-            var target = Path.Combine(to, Path.GetRelativePath(from, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            File.Copy(file, target, overwrite: true);
-        }
     }
 }

@@ -47,23 +47,29 @@ public sealed class KilledStoreTests
             await host.CloseAsync();
         }
 
-        await AssertThatOldRowsGoAsync(host.Folder, runs, cancelled);
+        await AssertThatOldRowsGoAsync(host.Folder, runs, next + 1000, cancelled);
     }
 
     /// <summary>However short the children's lives were: what they left is closed by the next upkeep, and goes when its time has come.</summary>
-    private static async Task AssertThatOldRowsGoAsync(string folder, int runs, CancellationToken cancelled)
+    private static async Task AssertThatOldRowsGoAsync(string folder, int runs, int most, CancellationToken cancelled)
     {
         await using var host = new EmbeddedHost(folder) { Options = ChildWriter.Options(folder) };
         host.Options.UpkeepEvery = TimeSpan.FromDays(1);
         host.Time.SetUtcNow(TimeProvider.System.GetUtcNow().AddDays(runs));
         await host.OpenAsync();
         SignalKind[] partitioned = [SignalKind.Samples, SignalKind.Events, SignalKind.Flows];
-        foreach (var kind in partitioned)
+        var closed = 0;
+        foreach (var (kind, name) in partitioned.Zip(["metrics-", "events-", "flows-"]))
         {
             await host.Embedded.UpkeepAsync(kind, cancelled);
+            // On a busy machine the last children may have been killed before they wrote anything of a kind.
+            var kept = await CrashBatch.InAsync(host.Store, kind, most, cancelled);
+            var files = Directory.GetFiles(Path.Combine(folder, "closed"), name + "*.duckdb");
+            Assert.Equal(kept.Count > 0, files.Length > 0);
+            closed += files.Length;
         }
 
-        Assert.All(["metrics-", "events-", "flows-"], kind => Assert.NotEmpty(Directory.GetFiles(Path.Combine(folder, "closed"), kind + "*.duckdb")));
+        Assert.True(closed > 0);
         host.Time.Advance(ChildWriter.Keep + TimeSpan.FromDays(1));
         foreach (var kind in partitioned)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Dashboard.Core.Storage;
+using Dashboard.Storage.Embedded.Engine;
 using Dashboard.Storage.Embedded.Partitions;
 using static Dashboard.Tests.Contracts.Batches;
 
@@ -33,6 +34,44 @@ public sealed class PartitionTests
         Assert.False(store.Manifest.Map.HasLate(store.Manifest.Map.Partitions[0]));
         Assert.Equal("flows-2026111812.2.duckdb", Path.GetFileName(Assert.Single(Directory.GetFiles(store.Closed))));
         Assert.Equal(rows.Select(row => row.Item2), await store.ReadAsync());
+    }
+
+    [Fact]
+    public async Task Who_looks_at_every_file_while_one_is_being_closed_delays_the_closing_and_nothing_else()
+    {
+        await using var store = new PlainStore();
+        await store.OpenAsync();
+        var rows = Enumerable.Range(0, 16_000).Select(i => (Noon.AddMinutes(i % 60), (long)i)).ToArray();
+        await store.WriteAsync("a", rows);
+        store.Time.Advance(TimeSpan.FromHours(2));
+        await store.StepAsync();
+        var looking = store.Kind.File.Rent();
+        looking.Run("BEGIN");
+        Assert.True(Tables(looking, "flow") > 0);
+        var other = store.Kind.File.Rent();
+        while (Tables(other, "about") == 0)
+        {
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+
+        // It is written and waits to be made durable.
+        for (var batch = 0; batch < 20; batch++)
+        {
+            await store.StepAsync();
+            await store.WriteAsync($"meanwhile {batch}", (Noon.AddHours(2), 10_000 + batch));
+        }
+
+        Assert.Equal(PartitionState.Closing, store.Manifest.Map.Partitions[0].State);
+        Assert.True(Tables(looking, "flow") > 0);
+        looking.Run("COMMIT");
+        await store.UpkeepAsync();
+        Assert.Equal(PartitionState.Closed, store.Manifest.Map.Partitions[0].State);
+        Assert.Equal(16_020, (await store.ReadAsync()).Count);
+        store.Kind.File.Return(looking, reusable: true);
+        store.Kind.File.Return(other, reusable: true);
+
+        static long? Tables(DuckConnection connection, string name) =>
+            connection.Scalar("SELECT count(*) FROM duckdb_tables() WHERE database_name = 'closing_flows' AND table_name = ?", name);
     }
 
     [Fact]

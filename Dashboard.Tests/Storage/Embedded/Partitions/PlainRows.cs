@@ -79,7 +79,7 @@ internal sealed class PlainRows(PartitionManifest manifest) : ISignalTable
 
     private sealed class PlainPartitions : IPartitionLayout
     {
-        private const int RowsAStatement = 40;
+        private const int RowsAStatement = 150;
 
         public TimeSpan DefaultSpan => TimeSpan.FromHours(1);
 
