@@ -46,7 +46,7 @@ results=artifacts/test-results.xml
 mkdir -p artifacts
 rm -f "$results"
 # The runner's own exit code counts too: it differs from zero when a test process dies before it can report.
-timeout --kill-after=20s 600s dotnet Dashboard.Tests/bin/Debug/net10.0/Dashboard.Tests.dll -xml "$results" -noLogo -noColor "$@"
+timeout --kill-after=20s 660s dotnet Dashboard.Tests/bin/Debug/net10.0/Dashboard.Tests.dll -xml "$results" -noLogo -noColor "$@"
 code=$?
 
 [ -s "$results" ] || stop "The tests ended with code $code and left no report."
