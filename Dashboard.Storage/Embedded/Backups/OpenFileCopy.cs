@@ -58,6 +58,7 @@ internal sealed class OpenFileCopy(KindStore kind, QueryThreads threads)
             }
 
             File.Delete(path);
+            File.Delete(path + ".wal");
         }
 
         throw new StoreUnavailableException($"{Layout.FileName} is being put in order, and its partitions changed each time that it was copied. Take the backup again in some minutes.");

@@ -58,7 +58,7 @@ internal sealed class ClosedFiles(DataFolder folder, string catalog, int rowGrou
     }
 
     /// <summary>Says in a new file what it is, as the last that is put into it.</summary>
-    public void Label(DuckConnection connection, Partition partition, string name)
+    public void WriteLabel(DuckConnection connection, Partition partition, string name)
     {
         connection.Run($"CREATE TABLE {name}.about (catalog VARCHAR NOT NULL, from_ts BIGINT NOT NULL, until_ts BIGINT NOT NULL, generation INTEGER NOT NULL)");
         connection.Execute($"INSERT INTO {name}.about VALUES (?, ?, ?, ?)", catalog, partition.From, partition.Until, partition.Generation);

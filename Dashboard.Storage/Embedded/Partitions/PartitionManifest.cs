@@ -20,11 +20,7 @@ internal sealed class PartitionManifest(string catalog, IPartitionLayout layout,
     public PartitionMap Map => _map;
 
     /// <summary>Rows are moving just now to where <see cref="Map"/> does not lead yet. Look at it before the map, at the beginning as at the end.</summary>
-    public bool IsMoving
-    {
-        get => _isMoving;
-        private set => _isMoving = value;
-    }
+    public bool IsMoving => _isMoving;
 
     /// <summary>For the writer: with what its open transaction has created.</summary>
     public PartitionMap Staged => _staged;
@@ -70,7 +66,7 @@ internal sealed class PartitionManifest(string catalog, IPartitionLayout layout,
     /// </summary>
     public void Commit(DuckConnection connection)
     {
-        IsMoving = !_map.LeadsAsFarAs(_staged);
+        _isMoving = !_map.LeadsAsFarAs(_staged);
         try
         {
             connection.Run("COMMIT");
@@ -78,7 +74,7 @@ internal sealed class PartitionManifest(string catalog, IPartitionLayout layout,
         }
         finally
         {
-            IsMoving = false;
+            _isMoving = false;
         }
     }
 

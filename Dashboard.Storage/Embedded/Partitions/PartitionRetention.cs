@@ -33,11 +33,7 @@ internal sealed class PartitionRetention(IPartitionLayout layout, PartitionManif
                 manifest.DropTables(connection, partition);
             }
 
-            foreach (var table in layout.LateTables)
-            {
-                connection.Execute($"DELETE FROM {manifest.Catalog}.late_{table} WHERE {layout.Second(table)} >= ? AND {layout.Second(table)} < ?", partition.From, partition.Until);
-            }
-
+            manifest.DropLate(connection, partition);
             manifest.Remove(connection, partition);
             manifest.Commit(connection);
         }

@@ -21,7 +21,8 @@ internal sealed class PartitionWriter : IDisposable
     private readonly TaskCompletionSource _done = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource _stopping = new();
     private readonly Thread _thread;
-    private volatile DuckConnection? _connection;
+    private readonly Lock _gate = new();
+    private DuckConnection? _connection;
 
     /// <summary>Begins at once.</summary>
     public PartitionWriter(IPartitionLayout layout, ClosedFiles files, TelemetryFile file, PartitionCopy copy, Partition target)
@@ -45,7 +46,11 @@ internal sealed class PartitionWriter : IDisposable
         _stopping.Cancel();
         while (!_thread.Join(InterruptAgain))
         {
-            _connection?.Interrupt();
+            // Not once it is given back: it may be somebody else's then.
+            lock (_gate)
+            {
+                _connection?.Interrupt();
+            }
         }
 
         _stopping.Dispose();
@@ -58,7 +63,7 @@ internal sealed class PartitionWriter : IDisposable
         {
             var connection = _file.Rent();
             var reusable = false;
-            _connection = connection;
+            Hold(connection);
             try
             {
                 Write(connection);
@@ -66,7 +71,7 @@ internal sealed class PartitionWriter : IDisposable
             }
             finally
             {
-                _connection = null;
+                Hold(null);
                 _file.Return(connection, reusable);
             }
 
@@ -77,6 +82,14 @@ internal sealed class PartitionWriter : IDisposable
             _done.SetException(failure);
             // Everybody may have left already: then nobody looks at it.
             _ = _done.Task.Exception;
+        }
+    }
+
+    private void Hold(DuckConnection? connection)
+    {
+        lock (_gate)
+        {
+            _connection = connection;
         }
     }
 
@@ -95,7 +108,7 @@ internal sealed class PartitionWriter : IDisposable
         }
 
         ClosedLedger.Write(connection, _layout, Copy.Catalog, Copy.To);
-        _files.Label(connection, Target, Copy.To);
+        _files.WriteLabel(connection, Target, Copy.To);
         while (!_files.TryComplete(connection, Copy.To))
         {
             stopping.WaitHandle.WaitOne(Again);
