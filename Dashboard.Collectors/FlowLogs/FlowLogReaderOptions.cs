@@ -3,8 +3,8 @@ namespace Dashboard.Collectors.FlowLogs;
 /// <summary>How to read flow log text.</summary>
 public sealed record FlowLogReaderOptions
 {
-    /// <summary>A batch of this size is one row group's worth for the store, and a durable commit that takes well under a second.</summary>
-    public const int DefaultRecordsPerBlock = 65_536;
+    /// <summary>Two of this size are a row group for the store, which then writes it in its final form at once; a durable commit takes well under a second.</summary>
+    public const int DefaultRecordsPerBlock = 131_072;
 
     /// <summary>The format of text without a header line, from DescribeFlowLogs; null for AWS's default. A header in the text goes before it.</summary>
     public FlowLogFormat? Format { get; init; }

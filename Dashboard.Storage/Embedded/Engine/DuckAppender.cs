@@ -14,7 +14,7 @@ internal sealed unsafe class DuckAppender : IDisposable
 
     private readonly DuckDBAppender _appender;
     private readonly DuckDBDataChunk _chunk;
-    private readonly IntPtr[] _vectors;
+    private readonly ChunkVectors _vectors;
 
     public DuckAppender(DuckDBNativeConnection connection, string catalog, string table)
     {
@@ -33,7 +33,7 @@ internal sealed unsafe class DuckAppender : IDisposable
             type.Dispose();
         }
 
-        _vectors = [.. Enumerable.Range(0, columns).Select(i => NativeMethods.DataChunks.DuckDBDataChunkGetVector(_chunk, i))];
+        _vectors = new([.. Enumerable.Range(0, columns).Select(i => NativeMethods.DataChunks.DuckDBDataChunkGetVector(_chunk, i))]);
     }
 
     /// <summary>Hands out the rows to fill, at most <see cref="ChunkRows"/> at a time, until all are appended.</summary>
@@ -43,6 +43,7 @@ internal sealed unsafe class DuckAppender : IDisposable
         {
             var count = Math.Min(ChunkRows, rows - first);
             NativeMethods.DataChunks.DuckDBDataChunkReset(_chunk);
+            _vectors.Begin();
             fill(new ChunkWriter(_vectors, count), first);
             NativeMethods.DataChunks.DuckDBDataChunkSetSize(_chunk, (ulong)count);
             Check(NativeMethods.Appender.DuckDBAppendDataChunk(_appender, _chunk));
@@ -75,28 +76,53 @@ internal sealed unsafe class DuckAppender : IDisposable
     }
 }
 
+/// <summary>Where the columns of a chunk are in memory: asked once a chunk, not once a cell.</summary>
+internal sealed unsafe class ChunkVectors(IntPtr[] vectors)
+{
+    private readonly nint[] _data = new nint[vectors.Length];
+    private readonly nint[] _validity = new nint[vectors.Length];
+
+    /// <summary>The chunk is empty.</summary>
+    public void Begin()
+    {
+        for (var i = 0; i < vectors.Length; i++)
+        {
+            _data[i] = (nint)NativeMethods.Vectors.DuckDBVectorGetData(vectors[i]);
+        }
+
+        Array.Clear(_validity);
+    }
+
+    public IntPtr this[int column] => vectors[column];
+
+    public void* Data(int column) => (void*)_data[column];
+
+    /// <summary>One bit a row, all set at first.</summary>
+    public ulong* Validity(int column)
+    {
+        if (_validity[column] == 0)
+        {
+            NativeMethods.Vectors.DuckDBVectorEnsureValidityWritable(vectors[column]);
+            _validity[column] = (nint)NativeMethods.Vectors.DuckDBVectorGetValidity(vectors[column]);
+        }
+
+        return (ulong*)_validity[column];
+    }
+}
+
 /// <summary>The columns of the chunk that is being filled.</summary>
-internal readonly unsafe struct ChunkWriter(IntPtr[] vectors, int count)
+internal readonly unsafe struct ChunkWriter(ChunkVectors vectors, int count)
 {
     public int Count { get; } = count;
 
     /// <summary>The cells of a fixed-width column. <typeparamref name="T"/> must be as wide as the column's type.</summary>
     public Span<T> Column<T>(int index)
-        where T : unmanaged => new(NativeMethods.Vectors.DuckDBVectorGetData(vectors[index]), Count);
+        where T : unmanaged => new(vectors.Data(index), Count);
 
-    public void SetNull(int index, int row)
-    {
-        NativeMethods.Vectors.DuckDBVectorEnsureValidityWritable(vectors[index]);
-        var bits = NativeMethods.Vectors.DuckDBVectorGetValidity(vectors[index]);
-        bits[row >> 6] &= ~(1UL << (row & 63));
-    }
+    public void SetNull(int index, int row) => vectors.Validity(index)[row >> 6] &= ~(1UL << (row & 63));
 
     /// <summary>No row of the chunk has a value in this column.</summary>
-    public void SetAllNull(int index)
-    {
-        NativeMethods.Vectors.DuckDBVectorEnsureValidityWritable(vectors[index]);
-        new Span<ulong>(NativeMethods.Vectors.DuckDBVectorGetValidity(vectors[index]), (Count + 63) / 64).Clear();
-    }
+    public void SetAllNull(int index) => new Span<ulong>(vectors.Validity(index), (Count + 63) / 64).Clear();
 
     /// <summary>A TIMESTAMP_NS.</summary>
     public void SetTime(int index, int row, DateTimeOffset? time)
@@ -121,25 +147,46 @@ internal readonly unsafe struct ChunkWriter(IntPtr[] vectors, int count)
         }
 
         const int OnStack = 512;
-        var most = Encoding.UTF8.GetMaxByteCount(text.Length);
-        if (most <= OnStack)
+        if (Encoding.UTF8.GetMaxByteCount(text.Length) <= OnStack)
         {
             var buffer = stackalloc byte[OnStack];
-            SetBytes(index, row, new(buffer, Encoding.UTF8.GetBytes(text, new Span<byte>(buffer, OnStack))));
+            SetUtf8(index, row, new(buffer, Encoding.UTF8.GetBytes(text, new Span<byte>(buffer, OnStack))));
         }
         else
         {
-            SetBytes(index, row, Encoding.UTF8.GetBytes(text));
+            SetUtf8(index, row, Encoding.UTF8.GetBytes(text));
         }
     }
 
-    /// <summary>A VARCHAR's bytes must be UTF-8; those of a BLOB may be anything.</summary>
+    /// <summary>The text that an earlier row of the chunk has: it is not copied again.</summary>
+    public void SetTextOf(int index, int row, int earlier)
+    {
+        var cells = Column<DuckText>(index);
+        cells[row] = cells[earlier];
+    }
+
+    /// <summary>A VARCHAR's bytes must be UTF-8, and are looked at; those of a BLOB may be anything.</summary>
     public void SetBytes(int index, int row, ReadOnlySpan<byte> bytes)
     {
         fixed (byte* start = bytes)
         {
             byte nothing;
             NativeMethods.Vectors.DuckDBVectorAssignStringElementLength(vectors[index], (ulong)row, start is null ? &nothing : start, bytes.Length);
+        }
+    }
+
+    /// <summary>Our own UTF-8, which needs no look: a text that is none has become U+FFFD.</summary>
+    private void SetUtf8(int index, int row, ReadOnlySpan<byte> bytes)
+    {
+        if (bytes.Length <= DuckText.LongestInlined)
+        {
+            Column<DuckText>(index)[row] = DuckText.Inline(bytes);
+            return;
+        }
+
+        fixed (byte* start = bytes)
+        {
+            NativeMethods.Vectors.DuckDBUnsafeVectorAssignStringElementLength(vectors[index], (ulong)row, start, bytes.Length);
         }
     }
 }

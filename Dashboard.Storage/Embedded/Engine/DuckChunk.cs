@@ -47,6 +47,8 @@ internal readonly unsafe ref struct Validity(ulong* bits)
 [StructLayout(LayoutKind.Explicit, Size = 16)]
 internal unsafe struct DuckText
 {
+    public const int LongestInlined = 12;
+
     [FieldOffset(0)]
     public int Length;
 
@@ -55,12 +57,19 @@ internal unsafe struct DuckText
 
     [FieldOffset(8)]
     public byte* Pointer;
+
+    /// <summary>A text that lies inside; behind it are zeros.</summary>
+    public static DuckText Inline(ReadOnlySpan<byte> bytes)
+    {
+        DuckText text = default;
+        text.Length = bytes.Length;
+        bytes.CopyTo(new Span<byte>(&text.Inlined, LongestInlined));
+        return text;
+    }
 }
 
 internal readonly unsafe ref struct TextColumn(DuckText* rows, Validity validity)
 {
-    private const int LongestInlined = 12;
-
     private readonly DuckText* _rows = rows;
     private readonly Validity _validity = validity;
 
@@ -73,7 +82,7 @@ internal readonly unsafe ref struct TextColumn(DuckText* rows, Validity validity
         }
 
         var text = _rows + row;
-        return new(text->Length <= LongestInlined ? &text->Inlined : text->Pointer, text->Length);
+        return new(text->Length <= DuckText.LongestInlined ? &text->Inlined : text->Pointer, text->Length);
     }
 
     public bool HasValue(int row) => _validity[row];

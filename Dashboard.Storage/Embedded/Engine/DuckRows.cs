@@ -89,7 +89,9 @@ internal sealed unsafe partial class DuckRows : IDisposable
                     vectors[i] = Vector(chunk, (ulong)i);
                 }
 
-                rows._source.Fill(new ChunkWriter(vectors, count));
+                var columns = new ChunkVectors(vectors);
+                columns.Begin();
+                rows._source.Fill(new ChunkWriter(columns, count));
             }
 
             SetSize(chunk, (ulong)count);

@@ -3,10 +3,12 @@ using Dashboard.Storage.Embedded.Engine;
 
 namespace Dashboard.Storage.Embedded.Events;
 
-/// <summary>Fills a chunk of the event table.</summary>
+/// <summary>Fills chunks of the event table.</summary>
 internal sealed class EventRowFiller
 {
     private const int FirstColumn = 10;
+
+    private readonly RepeatedTexts[] _texts = [.. Enumerable.Range(0, FirstColumn + EventColumns.All.Length).Select(column => new RepeatedTexts(column))];
 
     /// <summary>Whether an event of the last chunk had a field of another kind than its column's.</summary>
     public bool AnyOdd { get; private set; }
@@ -14,6 +16,11 @@ internal sealed class EventRowFiller
     public void Fill(ChunkWriter rows, PreparedEvents events, int first, long firstSequence)
     {
         AnyOdd = false;
+        foreach (var text in _texts)
+        {
+            text.Begin();
+        }
+
         var sequences = rows.Column<long>(0);
         var odds = rows.Column<bool>(FirstColumn + EventColumns.All.Length);
         var blocks = rows.Column<long>(FirstColumn + EventColumns.All.Length + 1);
@@ -25,18 +32,18 @@ internal sealed class EventRowFiller
             blocks[row] = firstSequence + events.BlockOf[first + row];
             rows.SetTime(1, row, record.OccurredAt);
             rows.SetTime(2, row, record.ObservedAt);
-            rows.SetText(4, row, record.Account);
-            rows.SetText(5, row, record.Region);
+            _texts[4].Set(rows, row, record.Account);
+            _texts[5].Set(rows, row, record.Region);
             rows.SetText(6, row, record.Id);
-            rows.SetText(7, row, record.Dataset);
-            rows.SetText(8, row, record.Action);
-            rows.SetText(9, row, OutcomeText.Of(record.Outcome));
+            _texts[7].Set(rows, row, record.Dataset);
+            _texts[8].Set(rows, row, record.Action);
+            _texts[9].Set(rows, row, OutcomeText.Of(record.Outcome));
             odds[row] = Columns(rows, row, record);
             AnyOdd |= odds[row];
         }
     }
 
-    private static bool Columns(ChunkWriter rows, int row, EventRecord record)
+    private bool Columns(ChunkWriter rows, int row, EventRecord record)
     {
         var odd = false;
         for (var i = 0; i < EventColumns.All.Length; i++)
@@ -45,7 +52,7 @@ internal sealed class EventRowFiller
             var value = record.Fields[column.Field];
             if (value.Kind == column.Kind)
             {
-                rows.SetText(FirstColumn + i, row, value.ToString());
+                _texts[FirstColumn + i].Set(rows, row, value.ToString());
             }
             else
             {

@@ -13,6 +13,8 @@ internal sealed class EventTable(PartitionManifest manifest, EventExtent extent)
     private const int MaxName = 2_048;
     private const int MaxFields = 2_000;
 
+    private readonly EventRowFiller _filler = new();
+
     public void Load(DuckConnection connection)
     {
         connection.Run("CREATE TEMP TABLE IF NOT EXISTS candidate (identity UINTEGER NOT NULL)");
@@ -132,11 +134,10 @@ internal sealed class EventTable(PartitionManifest manifest, EventExtent extent)
         var odd = false;
         using (var table = connection.Append(EventsLayout.Catalog, rowsTable))
         {
-            var filler = new EventRowFiller();
             table.Append(events.Records.Length, (rows, first) =>
             {
-                filler.Fill(rows, events, first, next);
-                odd |= filler.AnyOdd;
+                _filler.Fill(rows, events, first, next);
+                odd |= _filler.AnyOdd;
             });
             table.Flush();
         }

@@ -16,18 +16,16 @@ internal sealed class FlowAppend
     private readonly bool _isWide;
     private readonly bool _hasExtra;
 
-    /// <param name="block">Where the rows are.</param>
-    /// <param name="text">Its text fields.</param>
-    /// <param name="order">Their order.</param>
+    /// <param name="flows">Where the rows are, and in which order.</param>
     /// <param name="run">Which of them.</param>
     /// <param name="number">The batch's.</param>
     /// <param name="origins">The label of each combination of origin fields; <see cref="FlowLabels.Full"/> where the rows themselves must have it.</param>
     /// <param name="details">The same for the other fields.</param>
-    public FlowAppend(FlowBlock block, FlowText text, FlowOrder order, FlowRun run, long number, uint[] origins, uint[] details)
+    public FlowAppend(PreparedFlows flows, FlowRun run, long number, uint[] origins, uint[] details)
     {
-        (_block, _text, _order, _run, _number, _origins, _details) = (block, text, order, run, number, origins, details);
-        _isWide = block.SourceAddress.AsSpan().ContainsAnyWide() || block.DestinationAddress.AsSpan().ContainsAnyWide();
-        _hasExtra = text.HasMany || origins.AsSpan().Contains(FlowLabels.Full) || details.AsSpan().Contains(FlowLabels.Full);
+        (_block, _text, _order, _run, _number, _origins, _details) = (flows.Block, flows.Text, flows.Order, run, number, origins, details);
+        _isWide = _block.SourceAddress.AsSpan().ContainsAnyWide() || _block.DestinationAddress.AsSpan().ContainsAnyWide();
+        _hasExtra = _text.HasMany || origins.AsSpan().Contains(FlowLabels.Full) || details.AsSpan().Contains(FlowLabels.Full);
     }
 
     /// <summary>Fills a chunk that begins with the run's row <paramref name="first"/>.</summary>

@@ -36,14 +36,14 @@ internal sealed class FlowLabels
     public long Chars { get; private set; }
 
     /// <summary>A label's number; where it is new it is added to <paramref name="added"/>.</summary>
-    public uint IdOf(LabelSet fields, List<NewLabel> added)
+    public uint IdOf(LabelText label, List<NewLabel> added)
     {
+        var (fields, json) = label;
         if (fields.Count == 0)
         {
             return 0;
         }
 
-        var json = LabelJson.Write(fields);
         if (_ids.TryGetValue(json, out var known))
         {
             return known;

@@ -32,8 +32,8 @@ internal sealed class FlowOrder
 
     public IReadOnlyList<FlowRun> Runs => _runs;
 
-    /// <summary>Finds the order, and creates partitions that are not there yet.</summary>
-    public void Take(DuckConnection connection, PartitionManifest manifest, FlowBlock block)
+    /// <summary>Finds the order as if all rows were of one partition, as they most often are.</summary>
+    public void Take(FlowBlock block)
     {
         var count = block.Count;
         if (_rows.Length < count)
@@ -41,13 +41,31 @@ internal sealed class FlowOrder
             (_source, _destination, _key, _rows) = (new uint[count], new uint[count], new int[count], new int[count]);
         }
 
-        _partitions.Clear();
-        _runs.Clear();
         Narrow(block.SourceAddress.AsSpan(), _source);
         Narrow(block.DestinationAddress.AsSpan(), _destination);
+        FindClasses(block);
+        Sort(count, partitions: 1);
+    }
+
+    /// <summary>Divides the rows into their partitions; creates those that are not there yet.</summary>
+    public void Divide(DuckConnection connection, PartitionManifest manifest, FlowBlock block, (long First, long Last) times)
+    {
+        _partitions.Clear();
+        _runs.Clear();
+        var first = manifest.For(connection, times.First);
+        if (first.Contains(times.Last))
+        {
+            _runs.Add(new(first, 0, block.Count));
+            return;
+        }
+
         FindPartitions(connection, manifest, block.Start.AsSpan());
-        AddClasses(block);
-        Sort(count);
+        var ends = Sort(block.Count, _partitions.Count);
+        for (var place = 0; place < _partitions.Count; place++)
+        {
+            var start = place == 0 ? 0 : ends[(place * Classes) - 1];
+            _runs.Add(new(_partitions[place], start, ends[((place + 1) * Classes) - 1] - start));
+        }
     }
 
     private static void Narrow(ReadOnlySpan<UInt128> from, Span<uint> to)
@@ -75,27 +93,29 @@ internal sealed class FlowOrder
                 }
             }
 
-            _key[row] = place * Classes;
+            // A batch may be written a second time.
+            _key[row] = (_key[row] % Classes) + (place * Classes);
         }
     }
 
-    private void AddClasses(FlowBlock block)
+    private void FindClasses(FlowBlock block)
     {
         var verdict = block.Verdict.AsSpan();
         var sourcePort = block.SourcePort.AsSpan();
         var destinationPort = block.DestinationPort.AsSpan();
         for (var row = 0; row < verdict.Length; row++)
         {
-            _key[row] += (((int)verdict[row] & 7) << 3)
+            _key[row] = (((int)verdict[row] & 7) << 3)
                 | (FlowAddress.IsPrivate(_source[row]) ? 0 : 4)
                 | (FlowAddress.IsPrivate(_destination[row]) ? 0 : 2)
                 | (sourcePort[row] > destinationPort[row] ? 1 : 0);
         }
     }
 
-    private void Sort(int count)
+    /// <summary>Puts the rows in the order of their keys; says where those of each key end.</summary>
+    private int[] Sort(int count, int partitions)
     {
-        var ends = new int[(_partitions.Count * Classes) + 1];
+        var ends = new int[(partitions * Classes) + 1];
         for (var row = 0; row < count; row++)
         {
             ends[_key[row] + 1]++;
@@ -106,15 +126,12 @@ internal sealed class FlowOrder
             ends[key] += ends[key - 1];
         }
 
-        for (var place = 0; place < _partitions.Count; place++)
-        {
-            var first = ends[place * Classes];
-            _runs.Add(new(_partitions[place], first, ends[(place + 1) * Classes] - first));
-        }
-
         for (var row = 0; row < count; row++)
         {
+            // Where the next one of its key goes; in the end, where its key ends.
             _rows[ends[_key[row]]++] = row;
         }
+
+        return ends;
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
 using System.Globalization;
 using Dashboard.Core.Telemetry;
 using Dashboard.Storage.Embedded.Engine;
@@ -9,89 +11,97 @@ namespace Dashboard.Storage.Embedded.Flows;
 /// <summary>How flows get in: appended as they come. They have no identity; the batch's id keeps them from counting twice.</summary>
 internal sealed class FlowTable(PartitionManifest manifest) : ISignalTable
 {
-    private readonly FlowOrder _order = new();
     private readonly FlowLabelCache _labels = new();
+    private readonly ConcurrentBag<FlowOrder> _idle = [];
+    private readonly List<FlowOrder> _written = [];
 
     public void Load(DuckConnection connection) => _labels.Clear();
+
+    /// <summary>Most of the work that is not the database's, while the writer writes the batch before.</summary>
+    public object? Prepare(SignalBatch batch) => ((SignalBatch.Flows)batch).Block is { Count: > 0 } block ? Prepare(block) : null;
 
     public AppendOutcome Append(DuckConnection connection, SignalBatch batch, object? prepared, long number, DateTimeOffset? completeUntil)
     {
         var block = ((SignalBatch.Flows)batch).Block;
-        if (block.Misfit() is { } column)
-        {
-            throw new ArgumentException($"The columns of a flow block differ in length: {column}.", nameof(batch));
-        }
-
         if (block.Count == 0)
         {
             return new(0, 0, batch.Rejected);
         }
 
-        var (first, last, unstorable) = Times(block);
-        if (unstorable > 0)
+        // Of a batch that has lost rows, only those come.
+        var flows = prepared is PreparedFlows known && ReferenceEquals(known.Block, block) ? known : Prepare(block);
+        if (flows.Unstorable > 0)
         {
             // All or nothing: rows of a block belong together and have no identity of their own.
-            return new(0, 0, batch.Rejected.Add(RejectedRecord.Of(string.Create(CultureInfo.InvariantCulture, $"{block.Count} flows are refused: {unstorable} of them begin or end outside of 1901 to 2038."), batch.Id.Value, "")));
+            return new(0, 0, batch.Rejected.Add(RejectedRecord.Of(string.Create(CultureInfo.InvariantCulture, $"{block.Count} flows are refused: {flows.Unstorable} of them begin or end outside of 1901 to 2038."), batch.Id.Value, "")));
         }
 
-        _order.Take(connection, manifest, block);
-        var text = new FlowText(block);
-        foreach (var run in _order.Runs)
+        flows.Order.Divide(connection, manifest, block, flows.Times);
+        foreach (var run in flows.Order.Runs)
         {
-            Write(connection, block, text, run, number);
+            Write(connection, flows, run, number);
         }
 
-        return new(block.Count, 0, batch.Rejected, DateTimeOffset.FromUnixTimeSeconds(first), DateTimeOffset.FromUnixTimeSeconds(last));
+        _written.Add(flows.Order);
+        return new(block.Count, 0, batch.Rejected, DateTimeOffset.FromUnixTimeSeconds(flows.Times.First), DateTimeOffset.FromUnixTimeSeconds(flows.Times.Last));
     }
 
     public void Publish()
     {
-        // Labels are known from the moment they are written.
-    }
-
-    public void Discard() => _labels.Clear();
-
-    private static (long First, long Last, int Unstorable) Times(FlowBlock block)
-    {
-        var start = block.Start.AsSpan();
-        var end = block.End.AsSpan();
-        var (first, last, unstorable) = (long.MaxValue, long.MinValue, 0);
-        for (var row = 0; row < start.Length; row++)
+        // Labels are known from the moment they are written. Orders serve again now: until here their batches may have had to be written once more.
+        foreach (var order in _written)
         {
-            (first, last) = (Math.Min(first, start[row]), Math.Max(last, start[row]));
-            unstorable += start[row] != (int)start[row] || start[row] == int.MaxValue || end[row] != (int)end[row] || end[row] - start[row] != (int)(end[row] - start[row]) ? 1 : 0;
+            _idle.Add(order);
         }
 
-        return (first, last, unstorable);
+        _written.Clear();
     }
 
-    private void Write(DuckConnection connection, FlowBlock block, FlowText text, FlowRun run, long number)
+    public void Discard()
+    {
+        _labels.Clear();
+        _written.Clear();
+    }
+
+    private PreparedFlows Prepare(FlowBlock block) => new(block, _idle.TryTake(out var idle) ? idle : new());
+
+    private void Write(DuckConnection connection, PreparedFlows flows, FlowRun run, long number)
     {
         var labels = _labels.Of(connection, run.Partition);
         var added = new List<NewLabel>();
-        var rows = new FlowAppend(block, text, _order, run, number, Ids(text.Origin), Ids(text.Detail));
+        var rows = new FlowAppend(flows, run, number, Ids(flows.Text.Origin, flows.Origins), Ids(flows.Text.Detail, flows.Details));
         WriteLabels(connection, run.Partition, added, number);
-        using var flows = connection.Append(FlowsLayout.Catalog, TableName(run.Partition, FlowPartitions.Flow));
-        flows.Append(run.Count, rows.Fill);
-        flows.Flush();
+        using var table = connection.Append(FlowsLayout.Catalog, TableName(run.Partition, FlowPartitions.Flow));
+        table.Append(run.Count, rows.Fill);
+        table.Flush();
         manifest.NoteWrite(run.Partition);
         if (!run.Partition.TakesRows)
         {
             manifest.NoteLate(run.Partition, run.Count);
         }
 
-        // Only combinations that occur in this partition: most blocks have one.
-        uint[] Ids(FieldCombinations combinations)
+        // Only combinations that occur in this partition: where it has all rows, all do.
+        uint[] Ids(FieldCombinations combinations, ImmutableArray<LabelText> texts)
         {
-            var ids = new uint[combinations.Count];
-            var met = new bool[combinations.Count];
-            foreach (var row in _order.Rows.Slice(run.First, run.Count))
+            var ids = new uint[texts.Length];
+            if (run.Count == flows.Block.Count)
+            {
+                for (var combination = 0; combination < ids.Length; combination++)
+                {
+                    ids[combination] = labels.IdOf(texts[combination], added);
+                }
+
+                return ids;
+            }
+
+            var met = new bool[texts.Length];
+            foreach (var row in flows.Order.Rows.Slice(run.First, run.Count))
             {
                 var combination = combinations[row];
                 if (!met[combination])
                 {
                     met[combination] = true;
-                    ids[combination] = labels.IdOf(combinations.Fields(combination), added);
+                    ids[combination] = labels.IdOf(texts[combination], added);
                 }
             }
 

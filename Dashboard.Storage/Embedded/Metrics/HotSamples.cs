@@ -1,12 +1,11 @@
-using System.Globalization;
 using Dashboard.Storage.Embedded.Engine;
 using Dashboard.Storage.Embedded.Partitions;
 
 namespace Dashboard.Storage.Embedded.Metrics;
 
 /// <summary>
-/// Table <c>hot</c>: samples in the order in which they came. Once there are enough for a block, one transaction sorts them into their partitions, rolls
-/// them up and drops the table for an empty one: that costs a tenth of deleting its rows.
+/// Table <c>hot</c>: samples in the order in which they came, and the same in memory. Once there are enough for a block, one transaction sorts them into
+/// their partitions, rolls them up and drops the table for an empty one: that costs a tenth of deleting its rows.
 /// </summary>
 internal sealed class HotSamples(PartitionManifest manifest, int blockRows, TimeProvider time)
 {
@@ -16,6 +15,10 @@ internal sealed class HotSamples(PartitionManifest manifest, int blockRows, Time
     /// <summary>The room of dropped tables is free after a checkpoint, and their rows never were in the log whose size asks for one.</summary>
     private const int CheckpointEvery = 8;
 
+    private readonly SortedSamples _samples = new();
+    private readonly HourRollUps _hours = new();
+    private DuckAppender? _appender;
+    private bool _isInMemory;
     private long _rows;
     private long _staged;
     private int _blocks;
@@ -26,12 +29,42 @@ internal sealed class HotSamples(PartitionManifest manifest, int blockRows, Time
 
     public void Load(DuckConnection connection)
     {
+        Discard();
         _rows = connection.Scalar("SELECT count(*) FROM metrics.hot") ?? 0;
-        (_staged, _blocks, _since) = (0, 0, DateTimeOffset.MinValue);
+        (_blocks, _since) = (0, DateTimeOffset.MinValue);
+        Forget();
     }
 
-    /// <summary>Rows that the open transaction has put in.</summary>
-    public void Stage(int rows) => _staged += rows;
+    /// <summary>Takes rows. They are in the transaction, for its own statements, once <see cref="Flush"/> was called.</summary>
+    public void Append(DuckConnection connection, SampleRows rows)
+    {
+        _appender ??= connection.Append(MetricsLayout.Catalog, MetricsLayout.Hot);
+        _appender.Append(rows.Count, (chunk, first) =>
+        {
+            rows.Series.Slice(first, chunk.Count).CopyTo(chunk.Column<int>(0));
+            rows.Seconds.Slice(first, chunk.Count).CopyTo(chunk.Column<int>(1));
+            rows.Values.Slice(first, chunk.Count).CopyTo(chunk.Column<double>(2));
+        });
+        _staged += rows.Count;
+        if (_isInMemory)
+        {
+            _samples.Add(rows.Series, rows.Seconds, rows.Values);
+        }
+    }
+
+    /// <summary>Each costs a statement: once for all batches that commit together.</summary>
+    public void Flush()
+    {
+        _appender?.Flush();
+        CloseAppender();
+    }
+
+    /// <summary>The open transaction has changed rows in place: what is in memory is not what is in the table.</summary>
+    public void Forget()
+    {
+        _samples.Cut(0);
+        _isInMemory = _rows == 0 && _staged == 0;
+    }
 
     public void Publish()
     {
@@ -40,7 +73,16 @@ internal sealed class HotSamples(PartitionManifest manifest, int blockRows, Time
         _staged = 0;
     }
 
-    public void Discard() => _staged = 0;
+    public void Discard()
+    {
+        CloseAppender();
+        if (_isInMemory)
+        {
+            _samples.Cut((int)_rows);
+        }
+
+        _staged = 0;
+    }
 
     /// <summary>Sorts a block, if it is time; true where a checkpoint should follow at once.</summary>
     public bool Compact(DuckConnection connection)
@@ -49,6 +91,7 @@ internal sealed class HotSamples(PartitionManifest manifest, int blockRows, Time
         {
             Sort(connection);
             _rows = 0;
+            Forget();
             return ++_blocks >= CheckpointEvery;
         }
 
@@ -62,26 +105,51 @@ internal sealed class HotSamples(PartitionManifest manifest, int blockRows, Time
 
     private void Sort(DuckConnection connection)
     {
-        var first = connection.Scalar("SELECT min(ts)::BIGINT FROM metrics.hot") ?? 0;
-        var last = connection.Scalar("SELECT max(ts)::BIGINT FROM metrics.hot") ?? -1;
-        connection.Run("BEGIN");
-        foreach (var partition in manifest.Staged.Overlapping(first, last + 1))
+        if (!_isInMemory)
         {
-            var samples = string.Create(CultureInfo.InvariantCulture, $"metrics.hot WHERE ts >= {partition.From} AND ts < {partition.Until}");
+            Read(connection);
+        }
+
+        var (first, last) = _samples.Extent();
+        connection.Run("BEGIN");
+        foreach (var partition in manifest.Staged.Overlapping(first, last + 1L))
+        {
             if (partition.TakesRows)
             {
-                connection.Run($"INSERT INTO {partition.OpenTable(MetricsLayout.Catalog, MetricPartitions.Sample)} SELECT series, ts, value FROM {samples} ORDER BY series, ts");
-                connection.Run($"INSERT INTO {partition.OpenTable(MetricsLayout.Catalog, MetricPartitions.Hour)} {HourSql.RollUp(samples)} ORDER BY series, hour_ts");
+                _samples.Sort(partition.From, partition.Until);
+                _samples.Append(connection, MetricsLayout.Catalog, $"{MetricPartitions.Sample}_{partition.Suffix}");
+                _hours.Take(_samples);
+                _hours.Append(connection, MetricsLayout.Catalog, $"{MetricPartitions.Hour}_{partition.Suffix}");
             }
             else
             {
                 // They came just before it stopped taking rows; it has none of them.
-                var late = connection.Execute($"INSERT INTO metrics.late_sample SELECT series, ts, value, (SELECT coalesce(max(number), 0) * 2 + 1 FROM metrics.ingest) FROM {samples}");
+                var late = connection.Execute("INSERT INTO metrics.late_sample SELECT series, ts, value, (SELECT coalesce(max(number), 0) * 2 + 1 FROM metrics.ingest) FROM metrics.hot WHERE ts >= ? AND ts < ?", partition.From, partition.Until);
                 manifest.NoteLate(partition, late);
             }
         }
 
         connection.Run($"DROP TABLE metrics.hot; CREATE TABLE metrics.hot ({MetricsLayout.HotColumns})");
         manifest.Commit(connection);
+    }
+
+    private void Read(DuckConnection connection)
+    {
+        _samples.Cut(0);
+        using (var rows = connection.Stream("SELECT series, ts, value FROM metrics.hot"))
+        {
+            while (rows.Next(out var chunk))
+            {
+                _samples.Add(chunk.Column<int>(0), chunk.Column<int>(1), chunk.Column<double>(2));
+            }
+        }
+
+        (_rows, _isInMemory) = (_samples.Came, true);
+    }
+
+    private void CloseAppender()
+    {
+        _appender?.Dispose();
+        _appender = null;
     }
 }

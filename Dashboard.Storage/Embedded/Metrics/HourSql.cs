@@ -26,6 +26,9 @@ internal static class HourSql
     /// <summary>The hour that a sample lies in, before 1970 too.</summary>
     public const string Start = "ts - ((ts % 3600) + 3600) % 3600";
 
+    /// <summary>The same of a second that can be stored.</summary>
+    public static int HourOf(int second) => second - (((second % Seconds) + Seconds) % Seconds);
+
     /// <summary>
     /// The order of a closed file: series by series, every other one backwards in time, so that no time leaps back where one series ends and the next
     /// begins: times then take a third of the bytes.

@@ -8,7 +8,7 @@ namespace Dashboard.Storage.Embedded.Metrics;
 /// Settles rows that may already be stored: drops those that are, with the same value, and takes out of the open file those that they replace, with the
 /// roll-ups made of them. A row of a closed file stays in it: what replaces it lies among the late ones, which win.
 /// </summary>
-internal sealed class SampleCorrections(PartitionManifest manifest)
+internal sealed class SampleCorrections(PartitionManifest manifest, HotSamples hot)
 {
     private const string Between = "ts BETWEEN $1 AND $2";
 
@@ -26,6 +26,7 @@ internal sealed class SampleCorrections(PartitionManifest manifest)
             return 0;
         }
 
+        hot.Flush();
         var (first, last) = (int.MaxValue, int.MinValue);
         foreach (var row in rows.Suspect)
         {
@@ -49,7 +50,11 @@ internal sealed class SampleCorrections(PartitionManifest manifest)
         if (_changed.Count > 0)
         {
             Ask(connection, rows, _changed);
-            Delete(connection, "metrics.hot", first, last);
+            if (Delete(connection, "metrics.hot", first, last) > 0)
+            {
+                hot.Forget();
+            }
+
             foreach (var partition in partitions)
             {
                 if (partition.TakesRows)

@@ -68,10 +68,15 @@ internal sealed class SampleRows
     {
         Clear(entries);
         (repeated, unstorable) = (0, 0);
-        var ordered = true;
+        var (ordered, kept) = (true, 0);
         var index = block.SeriesIndex.AsSpan();
         var times = block.Seconds.AsSpan();
         var values = block.Values.AsSpan();
+        SetCount(index.Length);
+        var keptSeries = CollectionsMarshal.AsSpan(_series);
+        var keptSeconds = CollectionsMarshal.AsSpan(_seconds);
+        var keptValues = CollectionsMarshal.AsSpan(_values);
+        var keptPlaces = CollectionsMarshal.AsSpan(_places);
         for (var i = 0; i < index.Length; i++)
         {
             var place = _placeOf[index[i]];
@@ -88,15 +93,14 @@ internal sealed class SampleRows
             extent.Add(at, values[i]);
             if (at <= stored.Last && at >= stored.First)
             {
-                _suspect.Add(_values.Count);
+                _suspect.Add(kept);
             }
 
-            _series.Add(stored.Id);
-            _seconds.Add(at);
-            _values.Add(values[i]);
-            _places.Add(place);
+            (keptSeries[kept], keptSeconds[kept], keptValues[kept], keptPlaces[kept]) = (stored.Id, at, values[i], place);
+            kept++;
         }
 
+        SetCount(kept);
         if (!ordered)
         {
             // Only then can a (series, time) occur twice.
@@ -125,10 +129,7 @@ internal sealed class SampleRows
             kept++;
         }
 
-        CollectionsMarshal.SetCount(_series, kept);
-        CollectionsMarshal.SetCount(_seconds, kept);
-        CollectionsMarshal.SetCount(_values, kept);
-        CollectionsMarshal.SetCount(_places, kept);
+        SetCount(kept);
     }
 
     /// <summary>Says of the rows before a time what they do to each series.</summary>
@@ -154,12 +155,17 @@ internal sealed class SampleRows
         }
     }
 
+    private void SetCount(int count)
+    {
+        CollectionsMarshal.SetCount(_series, count);
+        CollectionsMarshal.SetCount(_seconds, count);
+        CollectionsMarshal.SetCount(_values, count);
+        CollectionsMarshal.SetCount(_places, count);
+    }
+
     private void Clear(ReadOnlySpan<SeriesEntry?> entries)
     {
-        _series.Clear();
-        _seconds.Clear();
-        _values.Clear();
-        _places.Clear();
+        SetCount(0);
         _suspect.Clear();
         _batch++;
         _seriesCount = 0;

@@ -11,23 +11,31 @@ namespace Dashboard.Storage.Embedded.Metrics;
 /// How samples get in. What is newer than all that its series has is appended and nothing else; anything older may be a correction and is
 /// compared with what is stored: equal ones are dropped, others replace. What changes behind the watermark leaves a change record.
 /// </summary>
-internal sealed class SampleTable(SeriesDictionary series, PartitionManifest manifest, int blockRows, TimeProvider time) : ISignalTable
+internal sealed class SampleTable : ISignalTable
 {
+    private readonly SeriesDictionary _dictionary;
+    private readonly PartitionManifest _manifest;
     private readonly SampleRows _rows = new();
-    private readonly HotSamples _hot = new(manifest, blockRows, time);
-    private readonly SampleCorrections _corrections = new(manifest);
+    private readonly HotSamples _hot;
+    private readonly SampleCorrections _corrections;
     private readonly List<int> _late = [];
     private readonly List<(int Series, int From, int Until)> _changes = [];
     private SeriesEntry?[] _entries = [];
     private ImmutableArray<Partition> _seen = [];
     private long _sequence;
 
+    public SampleTable(SeriesDictionary series, PartitionManifest manifest, int blockRows, TimeProvider time)
+    {
+        (_dictionary, _manifest, _hot) = (series, manifest, new(manifest, blockRows, time));
+        _corrections = new(manifest, _hot);
+    }
+
     public bool IsFull => _hot.IsFull;
 
     public void Load(DuckConnection connection)
     {
-        SeriesExtents.Repair(connection, manifest.Map);
-        series.Load(connection);
+        SeriesExtents.Repair(connection, _manifest.Map);
+        _dictionary.Load(connection);
         _hot.Load(connection);
         SampleCorrections.Prepare(connection);
         _sequence = connection.Scalar("SELECT max(sequence) FROM metrics.change") ?? 0;
@@ -55,20 +63,22 @@ internal sealed class SampleTable(SeriesDictionary series, PartitionManifest man
             Write(connection, number);
         }
 
-        series.Append(connection);
+        _dictionary.Append(connection);
         return outcome;
     }
 
+    public void Complete() => _hot.Flush();
+
     public bool Compact(DuckConnection connection)
     {
-        if (_seen != manifest.Map.Partitions)
+        if (_seen != _manifest.Map.Partitions)
         {
-            if (_seen.Any(before => !manifest.Map.Partitions.Any(now => now.Id == before.Id && now.State >= before.State)))
+            if (_seen.Any(before => !_manifest.Map.Partitions.Any(now => now.Id == before.Id && now.State >= before.State)))
             {
                 ReadExtents(connection);
             }
 
-            _seen = manifest.Map.Partitions;
+            _seen = _manifest.Map.Partitions;
         }
 
         return _hot.Compact(connection);
@@ -76,7 +86,7 @@ internal sealed class SampleTable(SeriesDictionary series, PartitionManifest man
 
     public void Publish()
     {
-        series.Publish();
+        _dictionary.Publish();
         _hot.Publish();
         _sequence += _changes.Count;
         _changes.Clear();
@@ -84,7 +94,7 @@ internal sealed class SampleTable(SeriesDictionary series, PartitionManifest man
 
     public void Discard()
     {
-        series.Discard();
+        _dictionary.Discard();
         _hot.Discard();
         _changes.Clear();
     }
@@ -92,9 +102,9 @@ internal sealed class SampleTable(SeriesDictionary series, PartitionManifest man
     /// <summary>After a start, and when samples went with their partition.</summary>
     private void ReadExtents(DuckConnection connection)
     {
-        SeriesExtents.Read(connection, manifest.Map, series);
-        series.Publish();
-        _seen = manifest.Map.Partitions;
+        SeriesExtents.Read(connection, _manifest.Map, _dictionary);
+        _dictionary.Publish();
+        _seen = _manifest.Map.Partitions;
     }
 
     private ReadOnlySpan<SeriesEntry?> Entries(SampleBlock block, SignalBatch batch, ImmutableArray<RejectedRecord>.Builder rejected)
@@ -106,7 +116,7 @@ internal sealed class SampleTable(SeriesDictionary series, PartitionManifest man
 
         for (var i = 0; i < block.Series.Length; i++)
         {
-            _entries[i] = series.Stage(block.Series[i], batch.Source);
+            _entries[i] = _dictionary.Stage(block.Series[i], batch.Source);
             if (_entries[i] is null)
             {
                 rejected.Add(RejectedRecord.Of(string.Create(CultureInfo.InvariantCulture, $"The store holds {SeriesDictionary.MaxSeries} series, its most: collect fewer metrics or dimensions."), batch.Id.Value, block.Series[i].Key.ToString()));
@@ -123,7 +133,7 @@ internal sealed class SampleTable(SeriesDictionary series, PartitionManifest man
             if (!extent.IsEmpty)
             {
                 var state = extent.Entry.Staged;
-                series.Stage(extent.Entry, state with
+                _dictionary.Stage(extent.Entry, state with
                 {
                     First = Math.Min(state.First, extent.First),
                     Last = Math.Max(state.Last, extent.Last),
@@ -137,8 +147,8 @@ internal sealed class SampleTable(SeriesDictionary series, PartitionManifest man
     private void Write(DuckConnection connection, long number)
     {
         _late.Clear();
-        var partition = manifest.For(connection, _rows.First);
-        manifest.NoteWrite(partition);
+        var partition = _manifest.For(connection, _rows.First);
+        _manifest.NoteWrite(partition);
         if (!partition.TakesRows || !partition.Contains(_rows.Last))
         {
             FindLate(connection);
@@ -152,15 +162,7 @@ internal sealed class SampleTable(SeriesDictionary series, PartitionManifest man
 
         if (_rows.Count > 0)
         {
-            using var hot = connection.Append(MetricsLayout.Catalog, MetricsLayout.Hot);
-            hot.Append(_rows.Count, (chunk, first) =>
-            {
-                _rows.Series.Slice(first, chunk.Count).CopyTo(chunk.Column<int>(0));
-                _rows.Seconds.Slice(first, chunk.Count).CopyTo(chunk.Column<int>(1));
-                _rows.Values.Slice(first, chunk.Count).CopyTo(chunk.Column<double>(2));
-            });
-            hot.Flush();
-            _hot.Stage(_rows.Count);
+            _hot.Append(connection, _rows);
         }
     }
 
@@ -169,7 +171,7 @@ internal sealed class SampleTable(SeriesDictionary series, PartitionManifest man
         var counts = new Dictionary<Partition, int>();
         for (var row = 0; row < _rows.Count; row++)
         {
-            var partition = manifest.For(connection, _rows.Seconds[row]);
+            var partition = _manifest.For(connection, _rows.Seconds[row]);
             System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrAddDefault(counts, partition, out _)++;
             if (!partition.TakesRows)
             {
@@ -179,10 +181,10 @@ internal sealed class SampleTable(SeriesDictionary series, PartitionManifest man
 
         foreach (var (partition, rows) in counts)
         {
-            manifest.NoteWrite(partition);
+            _manifest.NoteWrite(partition);
             if (!partition.TakesRows)
             {
-                manifest.NoteLate(partition, rows);
+                _manifest.NoteLate(partition, rows);
             }
         }
     }

@@ -222,6 +222,7 @@ internal sealed partial class FileWriter : IAsyncDisposable
             }
         }
 
+        _table.Complete();
         _ledger.Append(connection);
         _partitions.Manifest.Commit(connection);
         _table.Publish();

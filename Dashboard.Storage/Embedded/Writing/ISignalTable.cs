@@ -13,8 +13,8 @@ namespace Dashboard.Storage.Embedded.Writing;
 internal sealed record AppendOutcome(int Stored, int Duplicates, ImmutableArray<RejectedRecord> Rejected, DateTimeOffset? FirstAt = null, DateTimeOffset? LastAt = null);
 
 /// <summary>
-/// How one kind's rows get into its file. Called on the writer's thread only: any number of <see cref="Append"/> inside a transaction, then either
-/// <see cref="Publish"/> when it is durable or <see cref="Discard"/> when it is gone.
+/// How one kind's rows get into its file. Called on the writer's thread only: any number of <see cref="Append"/> inside a transaction and
+/// <see cref="Complete"/> at its end, then either <see cref="Publish"/> when it is durable or <see cref="Discard"/> when it is gone.
 /// </summary>
 internal interface ISignalTable
 {
@@ -30,6 +30,11 @@ internal interface ISignalTable
     /// <param name="number">The batch's number in the ledger.</param>
     /// <param name="completeUntil">The source's watermark before this batch.</param>
     AppendOutcome Append(DuckConnection connection, SignalBatch batch, object? prepared, long number, DateTimeOffset? completeUntil);
+
+    /// <summary>Puts what was appended into the transaction, where that was not done yet.</summary>
+    void Complete()
+    {
+    }
 
     /// <summary>One bounded step of putting rows into their final shape, between two commits; true where more is to be done.</summary>
     bool Compact(DuckConnection connection) => false;

@@ -18,6 +18,9 @@ internal sealed partial class WordIndex : IDisposable
     /// <summary>A segment that is not full yet is made when so many events wait for it and few more come.</summary>
     public const int LeastEvents = 4_096;
 
+    /// <summary>A tenth of a processor that others could fill: it is to lag under a flood of events, not to stand.</summary>
+    private const int Niceness = 10;
+
     private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(1);
 
     private readonly DataFolder _folder;
@@ -36,7 +39,7 @@ internal sealed partial class WordIndex : IDisposable
     public WordIndex(DataFolder folder, TelemetryFile file, PartitionManifest manifest, EventExtent extent, int leastEvents, ILogger logger)
     {
         (_folder, _file, _manifest, _extent, _leastEvents, _logger) = (folder, file, manifest, extent, leastEvents, logger);
-        _thread = new(Run) { IsBackground = true, Name = "word index", Priority = ThreadPriority.BelowNormal };
+        _thread = new(Run) { IsBackground = true, Name = "word index" };
     }
 
     /// <summary>Opens what is there and begins to make the rest.</summary>
@@ -88,6 +91,8 @@ internal sealed partial class WordIndex : IDisposable
 
     private void Run()
     {
+        // What it has not reached yet, searches read themselves: writers and readers go first.
+        LowPriority.Take(Niceness);
         while (!_stopping.IsCancellationRequested)
         {
             var committed = _extent.Committed;
