@@ -23,7 +23,7 @@ internal sealed class KindStore : IAsyncDisposable
         _checkpointBytes = options.CheckpointBytes;
         var limits = new DuckLimits(
             options.MemoryBytes * layout.MemoryPercent / 100,
-            Environment.ProcessorCount,
+            layout.AsksShortly ? Math.Max(Environment.ProcessorCount / 2, 1) : Environment.ProcessorCount,
             folder.Path,
             Path.Combine(folder.Spill, layout.Catalog),
             options.SpillBytes * layout.MemoryPercent / 100);

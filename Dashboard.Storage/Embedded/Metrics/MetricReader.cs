@@ -100,7 +100,7 @@ internal sealed class MetricReader(PartitionedReader reader, SeriesDictionary se
     {
         var from = (int)Math.Clamp(Instant.CeilingSeconds(range.From), HourSql.FirstSecond, int.MaxValue);
         var until = (int)Math.Clamp(Instant.CeilingSeconds(range.Until), HourSql.FirstSecond, int.MaxValue);
-        return new([.. series.Select(selector).Where(state => state.First < until && state.Last >= from)], series.Count, from, until);
+        return new([.. series.Select(selector).Where(state => state.First < until && state.Last >= from)], series.Numbers, from, until);
     }
 
     private SampleChangePage Changes(DuckConnection connection, Guid epoch, long after, int limit, ArrivalGap? gap)

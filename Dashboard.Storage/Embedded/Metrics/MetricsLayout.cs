@@ -11,7 +11,7 @@ internal static class MetricsLayout
     /// <summary>Where every sample arrives, whatever its time; emptied into the partitions block by block.</summary>
     public const string Hot = "hot";
 
-    public static FileLayout Layout { get; } = new(SignalKind.Samples, Catalog, MemoryPercent: 25, new MetricPartitions(), [Version1]);
+    public static FileLayout Layout { get; } = new(SignalKind.Samples, Catalog, MemoryPercent: 25, new MetricPartitions(), [Version1]) { AsksShortly = true };
 
     /// <summary>What describes a series, here and in every closed file.</summary>
     public const string SeriesColumns = """

@@ -19,16 +19,16 @@ internal sealed class SampleQuery
     private readonly string _series;
 
     /// <param name="map">Where samples are.</param>
-    /// <param name="wanted">Numbers of the series; null for all.</param>
+    /// <param name="series">Which series.</param>
     /// <param name="from">First second.</param>
     /// <param name="until">First second after it.</param>
     /// <param name="byHour">Whether roll-ups will do for whole hours.</param>
-    public SampleQuery(PartitionMap map, IReadOnlyList<int>? wanted, int from, int until, bool byHour)
+    public SampleQuery(PartitionMap map, SeriesChoice series, int from, int until, bool byHour)
     {
         // The first whole hour, and the end of the last one.
         var (first, last) = (Floor(from + HourSql.Seconds - 1L), Floor(until));
         _byHour = byHour && first < last;
-        _series = wanted is null ? "" : Series(wanted);
+        _series = Series(series);
         Samples("metrics.hot", from, until);
         foreach (var partition in map.Overlapping(from, until))
         {
@@ -117,17 +117,16 @@ internal sealed class SampleQuery
     private void Begin(string columns, string relation, long from, long until) =>
         _sql.Append(_sql.Length > 0 ? " UNION ALL " : "").Append($"SELECT {columns} FROM {relation} AS stored WHERE ts >= {Place(from)} AND ts < {Place(until)}{_series}");
 
-    private string Series(IReadOnlyList<int> wanted)
+    private string Series(SeriesChoice series)
     {
-        const int FewEnoughToName = 64;
-        if (wanted.Count > FewEnoughToName)
+        if (series.Names.IsEmpty)
         {
-            return $" AND series IN (SELECT unnest(CAST({Place($"[{string.Join(',', wanted)}]")} AS INTEGER[])))";
+            return series.IsAll ? "" : $" AND series BETWEEN {Place(series.First)} AND {Place(series.Last)}";
         }
 
-        // Padded to a power of two, so that a handful of prepared statements serves all panels.
-        var places = (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)wanted.Count);
-        return $" AND series IN ({string.Join(", ", Enumerable.Range(0, places).Select(i => Place(wanted[Math.Min(i, wanted.Count - 1)])))})";
+        return series.IsNamedOneByOne
+            ? $" AND series IN ({string.Join(", ", series.Names.Select(name => Place(name)))})"
+            : $" AND series IN (SELECT unnest(CAST({Place($"[{string.Join(',', series.Names)}]")} AS INTEGER[])))";
     }
 
     private string Place(SqlValue value)

@@ -26,6 +26,7 @@ internal sealed class SeriesDictionary
     private readonly List<SeriesEntry> _touched = [];
     private readonly HashSet<SeriesEntry> _described = [];
     private ImmutableArray<SeriesEntry>? _ordered = [];
+    private ImmutableArray<int>? _numbers = [];
     private int _nextStride;
 
     public int Count
@@ -39,6 +40,18 @@ internal sealed class SeriesDictionary
         }
     }
 
+    /// <summary>The numbers of all, ascending.</summary>
+    public ImmutableArray<int> Numbers
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _numbers ??= [.. _byId.Keys.Order()];
+            }
+        }
+    }
+
     public void Load(DuckConnection connection)
     {
         Discard();
@@ -47,7 +60,7 @@ internal sealed class SeriesDictionary
             _byKey.Clear();
             _byId.Clear();
             _strides.Clear();
-            (_ordered, _nextStride) = (null, 0);
+            (_ordered, _numbers, _nextStride) = (null, null, 0);
             ReadSeries(connection);
         }
     }
@@ -161,7 +174,7 @@ internal sealed class SeriesDictionary
                     _byId.Add(entry.Id, entry);
                 }
 
-                _ordered = null;
+                (_ordered, _numbers) = (null, null);
             }
         }
 

@@ -10,18 +10,15 @@ namespace Dashboard.Storage.Embedded.Metrics;
 
 /// <summary>The series that a question is about, and the seconds.</summary>
 /// <param name="States">The series.</param>
-/// <param name="Known">How many the store holds.</param>
+/// <param name="Known">The numbers of all that the store holds, ascending.</param>
 /// <param name="From">First second.</param>
 /// <param name="Until">First second after it.</param>
-internal sealed record WantedSeries(ImmutableArray<SeriesState> States, int Known, int From, int Until)
+internal sealed record WantedSeries(ImmutableArray<SeriesState> States, ImmutableArray<int> Known, int From, int Until)
 {
     /// <summary>Buckets of one answer, all series together: what a screen or a rule can use is far below, and memory is bounded.</summary>
     private const int MaxBuckets = 5_000_000;
 
     public bool IsEmpty => States.IsEmpty || From >= Until;
-
-    /// <summary>Naming most of the series to the database costs more than passing over the others.</summary>
-    private bool IsMost => States.Length > Known / 2;
 
     public QueryKey Key(string name) => new(name, string.Create(CultureInfo.InvariantCulture, $"{From} {Until} {string.Join(',', States.Select(state => state.Id))}"));
 
@@ -35,17 +32,19 @@ internal sealed record WantedSeries(ImmutableArray<SeriesState> States, int Know
     public Dictionary<int, BucketsBuilder> Read(DuckConnection connection, PartitionMap map, bool byHour, Func<long, long> bucketOf, CancellationToken cancelled)
     {
         var found = new Dictionary<int, BucketsBuilder>(States.Length);
-        var wanted = IsMost && States.Length < Known ? States.Select(state => state.Id).ToHashSet() : null;
+        var relations = 1 + (map.Overlapping(From, Until).Length * (byHour ? 3 : 1));
+        var choice = SeriesChoice.Of(States.Select(state => state.Id), Known, relations, (long)Until - From, byHour);
+        var wanted = choice.GivesOthers ? Marks() : null;
         var total = 0;
         var (last, builder) = (-1, (BucketsBuilder?)null);
-        new SampleQuery(map, IsMost ? null : [.. States.Select(state => state.Id)], From, Until, byHour).Read(
+        new SampleQuery(map, choice, From, Until, byHour).Read(
             connection,
             (int series, in Bucket read) =>
             {
                 if (series != last)
                 {
                     (last, builder) = (series, null);
-                    if (wanted is null || wanted.Contains(series))
+                    if (wanted is null || (uint)series < (uint)wanted.Length && wanted[series])
                     {
                         builder = CollectionsMarshal.GetValueRefOrAddDefault(found, series, out _) ??= new();
                     }
@@ -71,5 +70,17 @@ internal sealed record WantedSeries(ImmutableArray<SeriesState> States, int Know
         }
 
         return found;
+    }
+
+    /// <summary>By number, whether a series is wanted: asked once a row where series alternate.</summary>
+    private bool[] Marks()
+    {
+        var marks = new bool[States.Max(state => state.Id) + 1];
+        foreach (var state in States)
+        {
+            marks[state.Id] = true;
+        }
+
+        return marks;
     }
 }

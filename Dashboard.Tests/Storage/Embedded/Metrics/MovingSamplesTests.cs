@@ -74,7 +74,7 @@ public sealed class MovingSamplesTests : IAsyncLifetime
 
         var sum = 0.0;
         var from = (int)Noon.ToUnixTimeSeconds();
-        new SampleQuery(map, null, from, from + 3600, byHour: false).Read(connection, (int _, in Bucket read) => sum += read.Total, CancellationToken.None);
+        new SampleQuery(map, SeriesChoice.All, from, from + 3600, byHour: false).Read(connection, (int _, in Bucket read) => sum += read.Total, CancellationToken.None);
         return sum;
     }
 }
