@@ -42,9 +42,9 @@ internal static class AreaCommand
             {
                 var report = new Report(Console.Out, parsed.GetValue(json));
                 var log = Console.Error;
-                await area.RunAsync(
-                    new(report, log, TimeProvider.System, own, new(log, !parsed.GetValue(noPeers)), parsed.GetValue(scale), parsed.GetValue(rounds), parsed.GetValue(only)),
-                    cancellationToken);
+                var context = new BenchmarkContext(report, log, TimeProvider.System, own, new(log, !parsed.GetValue(noPeers)), parsed.GetValue(scale), parsed.GetValue(rounds), parsed.GetValue(only));
+                Machine.Tell(context);
+                await area.RunAsync(context, cancellationToken);
                 return report.AllHeld ? Held : NotHeld;
             }
             finally

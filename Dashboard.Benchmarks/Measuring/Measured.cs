@@ -25,6 +25,8 @@ internal sealed record Unit(string Name, bool LargerIsBetter)
 {
     public static Unit GigabytesPerSecond { get; } = new("GB/s", true);
 
+    public static Unit Microseconds { get; } = new("us", false);
+
     public static Unit Milliseconds { get; } = new("ms", false);
 
     public static Unit Seconds { get; } = new("s", false);

@@ -48,11 +48,10 @@ internal sealed class EventAggregation(IReadOnlyList<EventScope> scopes, TimeRan
         {
             Each(
                 scope,
-                stretch => Buckets(scope, scope.Select("occurred_at", stretch, Certainty.Sure), nanos, buckets),
+                stretch => Buckets(scope, scope.Select("occurred_at", stretch, Certainty.Sure), stretch, nanos, buckets),
                 record =>
                 {
-                    var at = Instant.ToNanos(record.OccurredAt);
-                    var bucket = at - (((at % nanos) + nanos) % nanos);
+                    var bucket = Floor(Instant.ToNanos(record.OccurredAt), nanos);
                     buckets[bucket] = buckets.GetValueOrDefault(bucket) + 1;
                 });
         }
@@ -202,22 +201,27 @@ internal sealed class EventAggregation(IReadOnlyList<EventScope> scopes, TimeRan
 
     private static long Scalar(EventScope scope, SqlText select) => scope.Connection.Scalar($"SELECT count(*) FROM ({select.Text})", [.. select.Values]) ?? 0;
 
-    private static void Buckets(EventScope scope, SqlText select, long nanos, SortedDictionary<long, long> buckets)
+    /// <summary>Counted from the first bucket on: what is small is grouped in an array, and needs no care before 1970, where % is negative.</summary>
+    private static void Buckets(EventScope scope, SqlText select, TimeRange stretch, long nanos, SortedDictionary<long, long> buckets)
     {
-        // Aligned to the clock also before 1970, where % is negative.
+        var first = Floor(Instant.ToNanos(stretch.From), nanos);
+        var type = (Instant.ToNanos(stretch.Until) - first) / nanos < ushort.MaxValue ? "USMALLINT" : "BIGINT";
         var sql = string.Create(CultureInfo.InvariantCulture, $"""
-            SELECT t - ((t % {nanos}) + {nanos}) % {nanos} AS bucket, count(*) FROM (SELECT epoch_ns(occurred_at) AS t FROM ({select.Text})) GROUP BY bucket
+            SELECT bucket::BIGINT, n FROM (
+                SELECT ((epoch_ns(occurred_at) - {first}) // {nanos})::{type} AS bucket, count(*) AS n FROM ({select.Text}) GROUP BY bucket)
             """);
         using var rows = scope.Connection.Query(sql, [.. select.Values]);
         while (rows.Next(out var chunk))
         {
             for (var row = 0; row < chunk.Count; row++)
             {
-                var bucket = chunk.Column<long>(0)[row];
+                var bucket = first + (chunk.Column<long>(0)[row] * nanos);
                 buckets[bucket] = buckets.GetValueOrDefault(bucket) + chunk.Column<long>(1)[row];
             }
         }
     }
+
+    private static long Floor(long at, long nanos) => at - (((at % nanos) + nanos) % nanos);
 
     /// <summary>Adds the values of a column; says how many rows have none.</summary>
     private static long Values(EventScope scope, SqlText select, string field, Dictionary<string, long> counts)

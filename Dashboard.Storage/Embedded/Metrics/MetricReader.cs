@@ -48,8 +48,8 @@ internal sealed class MetricReader(PartitionedReader reader, SeriesDictionary se
             limits,
             (connection, map, cancelled) => wanted.Read(connection, map, byHour, at => seconds == 0 ? at : at - (((at % seconds) + seconds) % seconds), cancelled),
             cancellationToken);
-        var items = wanted.States.Where(state => found.ContainsKey(state.Id)).ToImmutableArray();
-        return new([.. items.Take(limits.MaxRows).Select(state => found[state.Id].Build(state.Info))], items.Length);
+        var items = wanted.States.Zip(found).Where(one => one.Second is not null).ToArray();
+        return new([.. items.Take(limits.MaxRows).Select(one => one.Second!.Build(one.First.Info))], items.Length);
     }
 
     public async ValueTask<Capped<SeriesBuckets>> ReadTopAsync(SeriesSelector selector, TimeRange range, TopBy by, int count, QueryLimits limits, CancellationToken cancellationToken)
@@ -61,7 +61,7 @@ internal sealed class MetricReader(PartitionedReader reader, SeriesDictionary se
         }
 
         var found = await reader.RunAsync(wanted.Key("whole"), limits, (connection, map, cancelled) => wanted.Read(connection, map, byHour: true, _ => 0, cancelled), cancellationToken);
-        var all = wanted.States.Where(state => found.ContainsKey(state.Id)).Select(state => (State: state, Whole: found[state.Id].First)).ToArray();
+        var all = wanted.States.Zip(found).Where(one => one.Second is not null).Select(one => (State: one.First, Whole: one.Second!.First)).ToArray();
         var top = all
             .OrderByDescending(one => by switch
             {

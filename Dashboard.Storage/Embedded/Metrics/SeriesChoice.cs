@@ -1,11 +1,10 @@
 using System.Collections.Immutable;
-using System.Numerics;
 
 namespace Dashboard.Storage.Embedded.Metrics;
 
 /// <summary>
 /// How a statement says which series it wants: by name, by the numbers that they lie between, or not at all. Naming them gives none but them and is dear to
-/// plan, for every relation anew; what lies between is passed by at the price of reading it. The cheaper one is taken.
+/// plan, for every relation anew; what lies between is passed by at the price of reading it: others may come besides. The cheaper one is taken.
 /// </summary>
 /// <param name="Names">Those that are named, ascending; none where <paramref name="First"/> and <paramref name="Last"/> say it.</param>
 /// <param name="First">The lowest number.</param>
@@ -27,9 +26,6 @@ internal sealed record SeriesChoice(ImmutableArray<int> Names, int First, int La
 
     public bool IsAll => Names.IsEmpty && First == int.MinValue;
 
-    /// <summary>Others come besides: who reads passes by them.</summary>
-    public bool GivesOthers { get; private init; }
-
     /// <summary>Whether the names are a handful of placeholders, and not a list.</summary>
     public bool IsNamedOneByOne => !Names.IsEmpty && Names.Length <= MostNames;
 
@@ -43,18 +39,14 @@ internal sealed record SeriesChoice(ImmutableArray<int> Names, int First, int La
         var names = wanted.Order().ToImmutableArray();
         var (first, last) = (names[0], names[^1]);
         var between = PlaceOf(all, last + 1L) - PlaceOf(all, first);
-        if (names.Length > between / 2)
+        if (names.Length > all.Length / 2)
         {
-            return names.Length > all.Length / 2
-                ? All with { GivesOthers = names.Length < all.Length }
-                : Between(between > names.Length);
+            return All;
         }
 
-        var others = (between - names.Length) * (seconds / (byHour ? HourSql.Seconds : UsualPeriod) + 1.0);
-        var named = BitOperations.RoundUpToPowerOf2((uint)Math.Min(names.Length, MostNames)) * relations;
-        return others * MicrosecondsARow < named * MicrosecondsAName ? Between(givesOthers: true) : new(names, first, last);
-
-        SeriesChoice Between(bool givesOthers) => new([], first, last) { GivesOthers = givesOthers };
+        var others = (between - names.Length) * ((seconds / (byHour ? HourSql.Seconds : UsualPeriod)) + 1.0);
+        var named = (double)Math.Min(names.Length, MostNames) * relations;
+        return others * MicrosecondsARow < named * MicrosecondsAName ? new([], first, last) : new(names, first, last);
     }
 
     /// <summary>How many numbers are lower.</summary>

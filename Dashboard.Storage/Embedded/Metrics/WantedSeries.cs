@@ -22,65 +22,43 @@ internal sealed record WantedSeries(ImmutableArray<SeriesState> States, Immutabl
 
     public QueryKey Key(string name) => new(name, string.Create(CultureInfo.InvariantCulture, $"{From} {Until} {string.Join(',', States.Select(state => state.Id))}"));
 
-    /// <summary>Everything stored of them, in buckets.</summary>
+    /// <summary>Everything stored of them, in buckets: for each of <see cref="States"/>, null where there is nothing.</summary>
     /// <param name="connection">Where to ask.</param>
     /// <param name="map">Where samples are.</param>
     /// <param name="byHour">Whether no bucket divides an hour.</param>
     /// <param name="bucketOf">The start of the bucket that a second lies in.</param>
     /// <param name="cancelled">Ends it.</param>
     /// <exception cref="QueryLimitException">There are too many buckets.</exception>
-    public Dictionary<int, BucketsBuilder> Read(DuckConnection connection, PartitionMap map, bool byHour, Func<long, long> bucketOf, CancellationToken cancelled)
+    public ImmutableArray<BucketsBuilder?> Read(DuckConnection connection, PartitionMap map, bool byHour, Func<long, long> bucketOf, CancellationToken cancelled)
     {
-        var found = new Dictionary<int, BucketsBuilder>(States.Length);
         var relations = 1 + (map.Overlapping(From, Until).Length * (byHour ? 3 : 1));
         var choice = SeriesChoice.Of(States.Select(state => state.Id), Known, relations, (long)Until - From, byHour);
-        var wanted = choice.GivesOthers ? Marks() : null;
+        var found = new BucketsBuilder?[States.Length];
         var total = 0;
-        var (last, builder) = (-1, (BucketsBuilder?)null);
+        using var places = SeriesPlaces.Of(States);
         new SampleQuery(map, choice, From, Until, byHour).Read(
             connection,
             (int series, in Bucket read) =>
             {
-                if (series != last)
-                {
-                    (last, builder) = (series, null);
-                    if (wanted is null || (uint)series < (uint)wanted.Length && wanted[series])
-                    {
-                        builder = CollectionsMarshal.GetValueRefOrAddDefault(found, series, out _) ??= new();
-                    }
-                }
-
-                if (builder is null)
+                if (places.Of(series) is not (>= 0 and var place))
                 {
                     return;
                 }
 
                 var bucket = read;
                 bucket.Start = bucketOf(read.Start);
-                total += builder.Add(bucket);
+                total += (found[place] ??= new()).Add(bucket);
                 if (total > MaxBuckets)
                 {
                     throw new QueryLimitException(string.Create(CultureInfo.InvariantCulture, $"The query gives more than {MaxBuckets} points. Take a wider step, fewer series or a shorter range."));
                 }
             },
             cancelled);
-        foreach (var settled in found.Values)
+        foreach (var settled in found)
         {
-            settled.Settle();
+            settled?.Settle();
         }
 
-        return found;
-    }
-
-    /// <summary>By number, whether a series is wanted: asked once a row where series alternate.</summary>
-    private bool[] Marks()
-    {
-        var marks = new bool[States.Max(state => state.Id) + 1];
-        foreach (var state in States)
-        {
-            marks[state.Id] = true;
-        }
-
-        return marks;
+        return ImmutableCollectionsMarshal.AsImmutableArray(found);
     }
 }

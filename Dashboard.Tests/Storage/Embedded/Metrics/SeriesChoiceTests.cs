@@ -16,16 +16,14 @@ public sealed class SeriesChoiceTests
 
         Assert.Empty(choice.Names);
         Assert.Equal((1024, 1033), (choice.First, choice.Last));
-        Assert.False(choice.GivesOthers);
     }
 
     [Fact]
-    public void Nearly_neighbours_are_given_by_what_they_lie_between_and_others_come_with_them()
+    public void Nearly_neighbours_are_too()
     {
         var choice = SeriesChoice.Of([1024, 1025, 1027], Thousand, relations: 10, Week, byHour: false);
 
         Assert.Empty(choice.Names);
-        Assert.True(choice.GivesOthers);
     }
 
     [Fact]
@@ -35,7 +33,6 @@ public sealed class SeriesChoiceTests
 
         Assert.Equal([0, 4096, 9216], choice.Names);
         Assert.True(choice.IsNamedOneByOne);
-        Assert.False(choice.GivesOthers);
     }
 
     [Fact]
@@ -44,7 +41,6 @@ public sealed class SeriesChoiceTests
         var choice = SeriesChoice.Of([9216, 0, 4096], Thousand, relations: 10, seconds: 60, byHour: false);
 
         Assert.Empty(choice.Names);
-        Assert.True(choice.GivesOthers);
     }
 
     [Fact]
@@ -62,15 +58,13 @@ public sealed class SeriesChoiceTests
         var choice = SeriesChoice.Of(Thousand, Thousand, relations: 2, Week, byHour: true);
 
         Assert.True(choice.IsAll);
-        Assert.False(choice.GivesOthers);
     }
 
     [Fact]
-    public void Most_series_are_not_named_either_and_the_others_come_with_them()
+    public void Most_series_are_not_named_either()
     {
         var choice = SeriesChoice.Of(Thousand.Where((_, place) => place % 4 != 0), Thousand, relations: 2, Week, byHour: true);
 
         Assert.True(choice.IsAll);
-        Assert.True(choice.GivesOthers);
     }
 }

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+
+namespace Dashboard.Storage.Embedded.Metrics;
+
+/// <summary>
+/// The place of a series among those that a question is about, by its number: asked once a row, and where samples are as they came no two rows are of the
+/// same series. The thread that asks keeps the table for its next question.
+/// </summary>
+internal sealed class SeriesPlaces : IDisposable
+{
+    [ThreadStatic]
+    private static int[]? _idle;
+
+    private readonly ImmutableArray<SeriesState> _series;
+    private readonly int[] _places;
+
+    private SeriesPlaces(ImmutableArray<SeriesState> series, int[] places) => (_series, _places) = (series, places);
+
+    public static SeriesPlaces Of(ImmutableArray<SeriesState> series)
+    {
+        var most = series.Max(state => state.Id);
+        var places = _idle is { } idle && idle.Length > most ? idle : new int[most + 1];
+        _idle = null;
+        for (var place = 0; place < series.Length; place++)
+        {
+            places[series[place].Id] = place + 1;
+        }
+
+        return new(series, places);
+    }
+
+    /// <summary>-1 for a series that was not asked for.</summary>
+    public int Of(int series) => (uint)series < (uint)_places.Length ? _places[series] - 1 : -1;
+
+    public void Dispose()
+    {
+        foreach (var state in _series)
+        {
+            _places[state.Id] = 0;
+        }
+
+        _idle = _places;
+    }
+}
