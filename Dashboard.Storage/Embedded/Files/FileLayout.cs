@@ -18,7 +18,7 @@ internal sealed record FileLayout(SignalKind Kind, string Catalog, int MemoryPer
     /// <summary>Rows that the file keeps together.</summary>
     public int RowGroupSize { get; init; } = SmallRowGroup;
 
-    /// <summary>Questions are short enough that handing parts of them to other threads costs more than it helps: they get half of the processors.</summary>
+    /// <summary>Questions are short enough that handing parts of them to other threads costs more than it helps: its instance gets half of the processors.</summary>
     public bool AsksShortly { get; init; }
 
     public string FileName => $"{Catalog}.duckdb";

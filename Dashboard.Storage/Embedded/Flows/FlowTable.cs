@@ -11,6 +11,9 @@ namespace Dashboard.Storage.Embedded.Flows;
 /// <summary>How flows get in: appended as they come. They have no identity; the batch's id keeps them from counting twice.</summary>
 internal sealed class FlowTable(PartitionManifest manifest) : ISignalTable
 {
+    /// <summary>Orders that are kept for the next batches: as many as are prepared while one is written.</summary>
+    private const int MostIdle = 4;
+
     private readonly FlowLabelCache _labels = new();
     private readonly ConcurrentBag<FlowOrder> _idle = [];
     private readonly List<FlowOrder> _written = [];
@@ -49,7 +52,7 @@ internal sealed class FlowTable(PartitionManifest manifest) : ISignalTable
     public void Publish()
     {
         // Labels are known from the moment they are written. Orders serve again now: until here their batches may have had to be written once more.
-        foreach (var order in _written)
+        foreach (var order in _written.Take(MostIdle - _idle.Count))
         {
             _idle.Add(order);
         }

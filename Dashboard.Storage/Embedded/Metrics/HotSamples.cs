@@ -4,8 +4,8 @@ using Dashboard.Storage.Embedded.Partitions;
 namespace Dashboard.Storage.Embedded.Metrics;
 
 /// <summary>
-/// Table <c>hot</c>: samples in the order in which they came, and the same in memory. Once there are enough for a block, one transaction sorts them into
-/// their partitions, rolls them up and drops the table for an empty one: that costs a tenth of deleting its rows.
+/// Table <c>hot</c>: samples in the order in which they came, and, but after a start or a correction, the same in memory. Once there are enough for a
+/// block, one transaction sorts them into their partitions, rolls them up and drops the table for an empty one: that costs a tenth of deleting its rows.
 /// </summary>
 internal sealed class HotSamples(PartitionManifest manifest, int blockRows, TimeProvider time)
 {

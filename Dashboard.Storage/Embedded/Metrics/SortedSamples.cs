@@ -10,6 +10,9 @@ namespace Dashboard.Storage.Embedded.Metrics;
 /// </summary>
 internal sealed class SortedSamples
 {
+    /// <summary>Numbers of series up to here are counted in a table, of 16 MB at most. Each metric has a thousand of its own, so that theirs may go far beyond.</summary>
+    private const int MostCounted = 1 << 22;
+
     private readonly List<int> _cameSeries = [];
     private readonly List<int> _cameSeconds = [];
     private readonly List<double> _cameValues = [];
@@ -61,14 +64,41 @@ internal sealed class SortedSamples
     public void Sort(long from, long until)
     {
         var series = CollectionsMarshal.AsSpan(_cameSeries);
-        var seconds = CollectionsMarshal.AsSpan(_cameSeconds);
-        var values = CollectionsMarshal.AsSpan(_cameValues);
         if (_series.Length < series.Length)
         {
             (_series, _seconds, _values) = (new int[series.Length], new int[series.Length], new double[series.Length]);
         }
 
-        var ends = Places(series, seconds, from, until);
+        var most = Most(series);
+        if (most < MostCounted)
+        {
+            SortByCounting(most, from, until);
+        }
+        else
+        {
+            SortByComparing(from, until);
+        }
+    }
+
+    /// <summary>Puts the sorted ones behind the rows of a table.</summary>
+    public void Append(DuckConnection connection, string catalog, string table)
+    {
+        using var samples = connection.Append(catalog, table);
+        samples.Append(Count, (chunk, first) =>
+        {
+            Series.Slice(first, chunk.Count).CopyTo(chunk.Column<int>(0));
+            Seconds.Slice(first, chunk.Count).CopyTo(chunk.Column<int>(1));
+            Values.Slice(first, chunk.Count).CopyTo(chunk.Column<double>(2));
+        });
+        samples.Flush();
+    }
+
+    private void SortByCounting(int most, long from, long until)
+    {
+        var series = CollectionsMarshal.AsSpan(_cameSeries);
+        var seconds = CollectionsMarshal.AsSpan(_cameSeconds);
+        var values = CollectionsMarshal.AsSpan(_cameValues);
+        var ends = Places(most, from, until);
         for (var i = 0; i < series.Length; i++)
         {
             if (seconds[i] >= from && seconds[i] < until)
@@ -92,21 +122,27 @@ internal sealed class SortedSamples
         }
     }
 
-    /// <summary>Puts the sorted ones behind the rows of a table.</summary>
-    public void Append(DuckConnection connection, string catalog, string table)
+    private void SortByComparing(long from, long until)
     {
-        using var samples = connection.Append(catalog, table);
-        samples.Append(Count, (chunk, first) =>
+        var keys = new List<(int Series, int Second)>(Came);
+        Count = 0;
+        for (var i = 0; i < Came; i++)
         {
-            Series.Slice(first, chunk.Count).CopyTo(chunk.Column<int>(0));
-            Seconds.Slice(first, chunk.Count).CopyTo(chunk.Column<int>(1));
-            Values.Slice(first, chunk.Count).CopyTo(chunk.Column<double>(2));
-        });
-        samples.Flush();
+            if (_cameSeconds[i] >= from && _cameSeconds[i] < until)
+            {
+                keys.Add((_cameSeries[i], _cameSeconds[i]));
+                _values[Count++] = _cameValues[i];
+            }
+        }
+
+        CollectionsMarshal.AsSpan(keys).Sort(_values.AsSpan(0, Count));
+        for (var i = 0; i < Count; i++)
+        {
+            (_series[i], _seconds[i]) = keys[i];
+        }
     }
 
-    /// <summary>For each series' number, how many samples have a lower one. Numbers are given from 0 on, so that there are not many more than series.</summary>
-    private Span<int> Places(ReadOnlySpan<int> series, ReadOnlySpan<int> seconds, long from, long until)
+    private static int Most(ReadOnlySpan<int> series)
     {
         var most = 0;
         foreach (var id in series)
@@ -114,6 +150,12 @@ internal sealed class SortedSamples
             most = Math.Max(most, id);
         }
 
+        return most;
+    }
+
+    /// <summary>For each series' number, how many samples have a lower one.</summary>
+    private Span<int> Places(int most, long from, long until)
+    {
         if (_ends.Length < most + 2)
         {
             _ends = new int[most + 2];
@@ -121,9 +163,9 @@ internal sealed class SortedSamples
 
         var places = _ends.AsSpan(0, most + 2);
         places.Clear();
-        for (var i = 0; i < series.Length; i++)
+        for (var i = 0; i < Came; i++)
         {
-            places[series[i] + 1] += seconds[i] >= from && seconds[i] < until ? 1 : 0;
+            places[_cameSeries[i] + 1] += _cameSeconds[i] >= from && _cameSeconds[i] < until ? 1 : 0;
         }
 
         for (var id = 1; id < places.Length; id++)

@@ -19,12 +19,13 @@ public sealed class SortedSamplesTests : IDisposable
     }
 
     [Theory]
-    [InlineData(true)]
-    [InlineData(false)]
-    public void Samples_and_roll_ups_are_those_that_the_database_makes(bool inOrderOfTime)
+    [InlineData(true, 1024)]
+    [InlineData(false, 1024)]
+    [InlineData(true, 100_000_000)]
+    public void Samples_and_roll_ups_are_those_that_the_database_makes(bool inOrderOfTime, int stride)
     {
         // Before 1970 too: hours are rounded down there as well.
-        Come(seed: inOrderOfTime ? 1 : 2, from: -5_000, seconds: 20_000, inOrderOfTime);
+        Come(seed: inOrderOfTime ? 1 : 2, from: -5_000, seconds: 20_000, inOrderOfTime, stride);
 
         Write(-5_000, 15_001);
 
@@ -66,11 +67,11 @@ public sealed class SortedSamplesTests : IDisposable
         _path.Delete(recursive: true);
     }
 
-    private void Come(int seed, int from, int seconds, bool inOrderOfTime)
+    private void Come(int seed, int from, int seconds, bool inOrderOfTime, int stride = 1024)
     {
         var random = new Random(seed);
         // Numbers far apart, as metrics have them.
-        var all = Enumerable.Range(0, seconds / 20).SelectMany(step => Enumerable.Range(0, 7).Select(series => (Series: series * 1024, At: from + (step * 20), Value: Math.Round(random.NextDouble() * 100, 2)))).ToArray();
+        var all = Enumerable.Range(0, seconds / 20).SelectMany(step => Enumerable.Range(0, 7).Select(series => (Series: series * stride, At: from + (step * 20), Value: Math.Round(random.NextDouble() * 100, 2)))).ToArray();
         if (!inOrderOfTime)
         {
             random.Shuffle(all);
