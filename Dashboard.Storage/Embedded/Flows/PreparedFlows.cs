@@ -5,7 +5,10 @@ using Dashboard.Storage.Embedded.Engine;
 namespace Dashboard.Storage.Embedded.Flows;
 
 /// <summary>A combination of text fields as a label has it.</summary>
-internal readonly record struct LabelText(LabelSet Fields, string Json);
+internal readonly record struct LabelText(LabelSet Fields, string Json)
+{
+    public static LabelText Of(LabelSet fields) => new(fields, LabelJson.Write(fields));
+}
 
 /// <summary>What can be said of a block before its turn to be written, whatever is stored: its order, its texts, its times.</summary>
 internal sealed class PreparedFlows
@@ -45,7 +48,7 @@ internal sealed class PreparedFlows
     public int Unstorable { get; private set; }
 
     private static ImmutableArray<LabelText> Labels(FieldCombinations combinations) =>
-        [.. Enumerable.Range(0, combinations.Count).Select(combination => combinations.Fields(combination) is var fields ? new LabelText(fields, LabelJson.Write(fields)) : default)];
+        [.. Enumerable.Range(0, combinations.Count).Select(combination => LabelText.Of(combinations.Fields(combination)))];
 
     private void FindTimes(FlowBlock block)
     {

@@ -39,12 +39,7 @@ internal sealed class HotSamples(PartitionManifest manifest, int blockRows, Time
     public void Append(DuckConnection connection, SampleRows rows)
     {
         _appender ??= connection.Append(MetricsLayout.Catalog, MetricsLayout.Hot);
-        _appender.Append(rows.Count, (chunk, first) =>
-        {
-            rows.Series.Slice(first, chunk.Count).CopyTo(chunk.Column<int>(0));
-            rows.Seconds.Slice(first, chunk.Count).CopyTo(chunk.Column<int>(1));
-            rows.Values.Slice(first, chunk.Count).CopyTo(chunk.Column<double>(2));
-        });
+        ISampleColumns.Append(_appender, rows);
         _staged += rows.Count;
         if (_isInMemory)
         {

@@ -29,7 +29,7 @@ internal struct SeriesExtent
 /// A batch's samples in the store's own columns, each (series, time) once. <see cref="Suspect"/> rows may already be stored. The writer fills the same
 /// one again and again: nothing is allocated a sample.
 /// </summary>
-internal sealed class SampleRows
+internal sealed class SampleRows : ISampleColumns
 {
     private readonly List<int> _series = [];
     private readonly List<int> _seconds = [];

@@ -38,12 +38,12 @@ internal sealed record SeriesChoice(ImmutableArray<int> Names, int First, int La
     {
         var names = wanted.Order().ToImmutableArray();
         var (first, last) = (names[0], names[^1]);
-        var between = PlaceOf(all, last + 1L) - PlaceOf(all, first);
         if (names.Length > all.Length / 2)
         {
             return All;
         }
 
+        var between = PlaceOf(all, last + 1L) - PlaceOf(all, first);
         var others = (between - names.Length) * ((seconds / (byHour ? HourSql.Seconds : UsualPeriod)) + 1.0);
         var named = (double)Math.Min(names.Length, MostNames) * relations;
         return others * MicrosecondsARow < named * MicrosecondsAName ? new([], first, last) : new(names, first, last);

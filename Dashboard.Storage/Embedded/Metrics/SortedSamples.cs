@@ -8,7 +8,7 @@ namespace Dashboard.Storage.Embedded.Metrics;
 /// counting them by series all but sorts them: a few milliseconds for a block, where rows of the database take ten times as long, and the writer waits
 /// for it. The same one is filled again and again.
 /// </summary>
-internal sealed class SortedSamples
+internal sealed class SortedSamples : ISampleColumns
 {
     /// <summary>Numbers of series up to here are counted in a table, of 16 MB at most. Each metric has a thousand of its own, so that theirs may go far beyond.</summary>
     private const int MostCounted = 1 << 22;
@@ -84,12 +84,7 @@ internal sealed class SortedSamples
     public void Append(DuckConnection connection, string catalog, string table)
     {
         using var samples = connection.Append(catalog, table);
-        samples.Append(Count, (chunk, first) =>
-        {
-            Series.Slice(first, chunk.Count).CopyTo(chunk.Column<int>(0));
-            Seconds.Slice(first, chunk.Count).CopyTo(chunk.Column<int>(1));
-            Values.Slice(first, chunk.Count).CopyTo(chunk.Column<double>(2));
-        });
+        ISampleColumns.Append(samples, this);
         samples.Flush();
     }
 
