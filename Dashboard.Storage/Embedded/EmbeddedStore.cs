@@ -43,16 +43,17 @@ public sealed class EmbeddedStore : IAsyncDisposable
         _mirror = new(_state);
         _threads = new(Environment.ProcessorCount, time);
         var series = new SeriesDictionary();
+        var hot = new HotMirror();
         var extent = new EventExtent();
         _kinds = new Dictionary<SignalKind, KindStore>
         {
-            [SignalKind.Samples] = Kind(MetricsLayout.Layout, manifest => new SampleTable(series, manifest, options.BlockRows, time)),
+            [SignalKind.Samples] = Kind(MetricsLayout.Layout, manifest => new SampleTable(series, manifest, hot, options.BlockRows, time)),
             [SignalKind.Events] = Kind(EventsLayout.Layout, manifest => new EventTable(manifest, extent)),
             [SignalKind.Flows] = Kind(FlowsLayout.Layout, manifest => new FlowTable(manifest)),
         }.ToFrozenDictionary();
         var findings = new FindingStore(_state, time);
         Writer = new EmbeddedWriter(_kinds, findings);
-        Metrics = new MetricReader(Partitioned(SignalKind.Samples), series, time);
+        Metrics = new MetricReader(Partitioned(SignalKind.Samples), series, hot, time);
         _words = new(folder, _kinds[SignalKind.Events].File, _kinds[SignalKind.Events].Partitions.Manifest, extent, options.IndexWordsOf, logger);
         Events = new EventReader(Partitioned(SignalKind.Events), extent, _words, time);
         Flows = new FlowReader(Partitioned(SignalKind.Flows));

@@ -7,7 +7,7 @@ namespace Dashboard.Storage.Embedded.Events;
 /// <summary>Blocks of a partition, unpacked on all cores.</summary>
 internal sealed class BlockSource(DuckConnection connection, string relation, CancellationToken cancelled)
 {
-    /// <summary>Unpacked at once, about ten megabytes: the blocks of a page whose events are all in different ones.</summary>
+    /// <summary>Unpacked at once, a few megabytes: the blocks of a page whose events are all in different ones.</summary>
     public const int AtOnce = 112;
 
     private const string Columns = "sequence, piece, parts, data";
@@ -15,17 +15,17 @@ internal sealed class BlockSource(DuckConnection connection, string relation, Ca
     /// <summary>Where at least one in so many of a range is wanted, the range is read as a whole.</summary>
     private const int Dense = 4;
 
-    /// <summary>At most <see cref="AtOnce"/> blocks, each with the last event in it that is wanted; some may be missing where a damaged file was salvaged.</summary>
-    public UnpackedBlocks Read(SortedDictionary<long, int> blocks)
+    /// <summary>At most <see cref="AtOnce"/> blocks; some may be missing where a damaged file was salvaged.</summary>
+    public UnpackedBlocks Read(IReadOnlyCollection<long> blocks)
     {
-        long[] wanted = [.. blocks.Keys];
+        long[] wanted = [.. blocks.Order()];
         var packed = new List<(long Sequence, byte[] Data)>(wanted.Length);
         if (wanted.Length > 0)
         {
             Fetch(wanted, packed);
         }
 
-        return Unpack(packed, blocks);
+        return Unpack(packed);
     }
 
     private void Fetch(long[] wanted, List<(long Sequence, byte[] Data)> into)
@@ -95,19 +95,19 @@ internal sealed class BlockSource(DuckConnection connection, string relation, Ca
         }
     }
 
-    private UnpackedBlocks Unpack(List<(long Sequence, byte[] Data)> packed, SortedDictionary<long, int> last)
+    private UnpackedBlocks Unpack(List<(long Sequence, byte[] Data)> packed)
     {
         var blocks = new RecordBlock[packed.Count];
         if (packed.Count < 4)
         {
             for (var i = 0; i < blocks.Length; i++)
             {
-                blocks[i] = RecordBlock.Open(packed[i].Data, last[packed[i].Sequence]);
+                blocks[i] = RecordBlock.Open(packed[i].Data);
             }
         }
         else
         {
-            Parallel.For(0, blocks.Length, new ParallelOptions { CancellationToken = cancelled, MaxDegreeOfParallelism = Environment.ProcessorCount }, i => blocks[i] = RecordBlock.Open(packed[i].Data, last[packed[i].Sequence]));
+            Parallel.For(0, blocks.Length, new ParallelOptions { CancellationToken = cancelled, MaxDegreeOfParallelism = Environment.ProcessorCount }, i => blocks[i] = RecordBlock.Open(packed[i].Data));
         }
 
         var found = new Dictionary<long, RecordBlock>(blocks.Length);

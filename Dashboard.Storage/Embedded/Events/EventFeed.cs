@@ -37,7 +37,7 @@ internal sealed class EventFeed(DuckConnection connection, PartitionMap map, Eve
             var blocks = new BlockSource(connection, EventsLayout.Relation(map, part.Key, EventsLayout.Blocks), cancelled);
             foreach (var some in part.GroupBy(row => row.Block).Chunk(BlockSource.AtOnce))
             {
-                using var read = blocks.Read(new(some.ToDictionary(block => block.Key, block => block.Max(row => (int)(row.Sequence - row.Block)))));
+                using var read = blocks.Read([.. some.Select(block => block.Key)]);
                 foreach (var (sequence, block, _) in some.SelectMany(block => block))
                 {
                     if (read.TryGet(block, out var found))

@@ -12,16 +12,15 @@ internal static class EventJudging
     public static void Run(EventScope scope, IReadOnlyList<EventRow> rows, Func<EventRecord, int, bool> take)
     {
         var judge = scope.Filter.Judge;
-        var wanted = new SortedDictionary<long, int>();
+        var wanted = new HashSet<long>();
         for (var first = 0; first < rows.Count;)
         {
             scope.Cancelled.ThrowIfCancellationRequested();
             wanted.Clear();
             var end = first;
-            while (end < rows.Count && (wanted.Count < BlockSource.AtOnce || wanted.ContainsKey(rows[end].Block)))
+            while (end < rows.Count && (wanted.Count < BlockSource.AtOnce || wanted.Contains(rows[end].Block)))
             {
-                var (sequence, block, _) = rows[end++];
-                wanted[block] = Math.Max(wanted.GetValueOrDefault(block), (int)(sequence - block));
+                wanted.Add(rows[end++].Block);
             }
 
             using var blocks = scope.Blocks.Read(wanted);

@@ -10,6 +10,9 @@ namespace Dashboard.Storage.Embedded.Flows;
 /// <summary>The largest groups of flows, by sums.</summary>
 internal sealed class FlowTop(FlowFilter filter, ImmutableArray<FlowDimension> by, FlowMeasure measure, int count)
 {
+    /// <summary>How many more than wanted are looked at for equal sums.</summary>
+    private const int Spare = 54;
+
     /// <summary>What is asked, besides the filter.</summary>
     public string Text => string.Create(CultureInfo.InvariantCulture, $"{string.Join(',', by)} {measure} {count}");
 
@@ -27,7 +30,31 @@ internal sealed class FlowTop(FlowFilter filter, ImmutableArray<FlowDimension> b
     private static bool HasWide(DuckConnection connection, FlowRelation relation) =>
         connection.Scalar($"SELECT 1::BIGINT FROM {relation.Name} WHERE source6 IS NOT NULL OR destination6 IS NOT NULL LIMIT 1") is not null;
 
+    /// <summary>
+    /// Where sums are equal the columns decide. A sort key of every column for every group costs as much as the sums, so they are compared among those
+    /// only that sums alone leave; where these end among equal sums, all are compared after all.
+    /// </summary>
     private ImmutableArray<FlowGroup> Groups(DuckConnection connection, ImmutableArray<FlowRelation> relations, bool wide)
+    {
+        var most = (long)count + Spare;
+        var groups = Ask(connection, relations, wide, (sums, order, columns) => $"SELECT * FROM ({sums} ORDER BY {order} DESC LIMIT {most}) ORDER BY {order} DESC, {columns}");
+        return groups.Length == most && count > 0 && Measured(groups[^1]) == Measured(groups[count - 1])
+            ? Ask(connection, relations, wide, (sums, order, columns) => $"{sums} ORDER BY {order} DESC, {columns} LIMIT {count}")
+            : groups[..Math.Min(count, groups.Length)];
+    }
+
+    private long Measured(FlowGroup group) => measure switch
+    {
+        FlowMeasure.Bytes => group.Bytes,
+        FlowMeasure.Packets => group.Packets,
+        _ => group.Records,
+    };
+
+    /// <param name="connection">Where to ask.</param>
+    /// <param name="relations">Where the flows are.</param>
+    /// <param name="wide">Whether addresses are grouped by their wide columns too.</param>
+    /// <param name="largest">Makes a statement for the largest ones of that for all groups, the name of the sum, and their columns.</param>
+    private ImmutableArray<FlowGroup> Ask(DuckConnection connection, ImmutableArray<FlowRelation> relations, bool wide, Func<string, string, string, string> largest)
     {
         var columns = string.Join(", ", by.SelectMany(dimension => FlowSql.Columns(dimension, wide)));
         var order = measure switch
@@ -37,11 +64,9 @@ internal sealed class FlowTop(FlowFilter filter, ImmutableArray<FlowDimension> b
             _ => "records",
         };
         var values = ImmutableArray.CreateBuilder<SqlValue>();
-        var parts = relations.Select(relation => ByInterface ? Summed(relation, columns, values) : Rows(relation, columns, values));
+        var parts = relations.Select(relation => ByInterface ? Summed(relation, columns, values) : Rows(relation, columns, values)).ToArray();
         var sums = ByInterface ? "sum(b)::BIGINT AS total_bytes, sum(p)::BIGINT AS total_packets, sum(n)::BIGINT AS records" : "sum(bytes)::BIGINT AS total_bytes, sum(packets)::BIGINT AS total_packets, count(*) AS records";
-        var sql = string.Create(
-            CultureInfo.InvariantCulture,
-            $"SELECT {sums}, {columns} FROM ({string.Join(" UNION ALL ", parts)}) GROUP BY {columns} ORDER BY {order} DESC, {columns} LIMIT {count}");
+        var sql = largest($"SELECT {sums}, {columns} FROM ({string.Join(" UNION ALL ", parts)}) GROUP BY {columns}", order, columns);
         var groups = ImmutableArray.CreateBuilder<FlowGroup>();
         using var rows = connection.Query(sql, [.. values]);
         while (rows.Next(out var chunk))

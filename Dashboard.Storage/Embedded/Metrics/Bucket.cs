@@ -7,9 +7,12 @@ internal struct Bucket
     public double Low;
     public double High;
     public double Total;
-    public int Count;
     public double Last;
     public int LastAt;
+    public int Count;
+
+    /// <summary>Among the buckets of an answer, the place of the series' one that came before it; -1 where there is none.</summary>
+    public int Before;
 
     public static Bucket Of(long start, int at, double value) => new() { Start = start, Low = value, High = value, Total = value, Count = 1, Last = value, LastAt = at };
 

@@ -4,10 +4,10 @@ using Dashboard.Storage.Embedded.Partitions;
 namespace Dashboard.Storage.Embedded.Metrics;
 
 /// <summary>
-/// Table <c>hot</c>: samples in the order in which they came, and, but after a start or a correction, the same in memory. Once there are enough for a
+/// Table <c>hot</c>: samples in the order in which they came, and, but after a correction, the same in memory. Once there are enough for a
 /// block, one transaction sorts them into their partitions, rolls them up and drops the table for an empty one: that costs a tenth of deleting its rows.
 /// </summary>
-internal sealed class HotSamples(PartitionManifest manifest, int blockRows, TimeProvider time)
+internal sealed class HotSamples(PartitionManifest manifest, HotMirror mirror, int blockRows, TimeProvider time)
 {
     /// <summary>Fewer than a block are sorted after this time too, well before their partition is closed.</summary>
     private static readonly TimeSpan AtMost = TimeSpan.FromHours(2);
@@ -15,10 +15,9 @@ internal sealed class HotSamples(PartitionManifest manifest, int blockRows, Time
     /// <summary>The room of dropped tables is free after a checkpoint, and their rows never were in the log whose size asks for one.</summary>
     private const int CheckpointEvery = 8;
 
-    private readonly SortedSamples _samples = new();
+    private readonly SortedSamples _sorted = new();
     private readonly HourRollUps _hours = new();
     private DuckAppender? _appender;
-    private bool _isInMemory;
     private long _rows;
     private long _staged;
     private int _blocks;
@@ -29,10 +28,11 @@ internal sealed class HotSamples(PartitionManifest manifest, int blockRows, Time
 
     public void Load(DuckConnection connection)
     {
-        Discard();
-        _rows = connection.Scalar("SELECT count(*) FROM metrics.hot") ?? 0;
+        CloseAppender();
+        _staged = 0;
         (_blocks, _since) = (0, DateTimeOffset.MinValue);
-        Forget();
+        Read(connection);
+        mirror.Show();
     }
 
     /// <summary>Takes rows. They are in the transaction, for its own statements, once <see cref="Flush"/> was called.</summary>
@@ -41,24 +41,32 @@ internal sealed class HotSamples(PartitionManifest manifest, int blockRows, Time
         _appender ??= connection.Append(MetricsLayout.Catalog, MetricsLayout.Hot);
         ISampleColumns.Append(_appender, rows);
         _staged += rows.Count;
-        if (_isInMemory)
+        if (mirror.IsWhole)
         {
-            _samples.Add(rows.Series, rows.Seconds, rows.Values);
+            mirror.Samples.Add(rows.Series, rows.Seconds, rows.Values);
         }
     }
 
     /// <summary>Each costs a statement: once for all batches that commit together.</summary>
     public void Flush()
     {
+        mirror.Hide();
         _appender?.Flush();
         CloseAppender();
     }
 
-    /// <summary>The open transaction has changed rows in place: what is in memory is not what is in the table.</summary>
-    public void Forget()
+    /// <summary>The open transaction replaces rows.</summary>
+    /// <param name="here">Whether some of them were in this table: what is in memory is then not what is in the table.</param>
+    public void Replaced(bool here)
     {
-        _samples.Cut(0);
-        _isInMemory = _rows == 0 && _staged == 0;
+        if (here)
+        {
+            mirror.Clear(isWhole: false);
+        }
+        else
+        {
+            mirror.End();
+        }
     }
 
     public void Publish()
@@ -66,14 +74,17 @@ internal sealed class HotSamples(PartitionManifest manifest, int blockRows, Time
         _since = _rows == 0 ? time.GetUtcNow() : _since;
         _rows += _staged;
         _staged = 0;
+        mirror.Show();
     }
 
+    /// <summary>Readers ask the table until the next commit: what became of this one may not be known.</summary>
     public void Discard()
     {
         CloseAppender();
-        if (_isInMemory)
+        mirror.Hide();
+        if (mirror.IsWhole)
         {
-            _samples.Cut((int)_rows);
+            mirror.Samples.Cut((int)_rows);
         }
 
         _staged = 0;
@@ -86,7 +97,8 @@ internal sealed class HotSamples(PartitionManifest manifest, int blockRows, Time
         {
             Sort(connection);
             _rows = 0;
-            Forget();
+            mirror.Clear(isWhole: true);
+            mirror.Show();
             return ++_blocks >= CheckpointEvery;
         }
 
@@ -100,20 +112,21 @@ internal sealed class HotSamples(PartitionManifest manifest, int blockRows, Time
 
     private void Sort(DuckConnection connection)
     {
-        if (!_isInMemory)
+        if (!mirror.IsWhole)
         {
             Read(connection);
         }
 
-        var (first, last) = _samples.Extent();
+        mirror.End();
+        var came = mirror.Samples;
         connection.Run("BEGIN");
-        foreach (var partition in manifest.Staged.Overlapping(first, last + 1L))
+        foreach (var partition in manifest.Staged.Overlapping(came.First, came.Last + 1L))
         {
             if (partition.TakesRows)
             {
-                _samples.Sort(partition.From, partition.Until);
-                _samples.Append(connection, MetricsLayout.Catalog, $"{MetricPartitions.Sample}_{partition.Suffix}");
-                _hours.Take(_samples);
+                _sorted.Take(came, partition.From, partition.Until);
+                _sorted.Append(connection, MetricsLayout.Catalog, $"{MetricPartitions.Sample}_{partition.Suffix}");
+                _hours.Take(_sorted);
                 _hours.Append(connection, MetricsLayout.Catalog, $"{MetricPartitions.Hour}_{partition.Suffix}");
             }
             else
@@ -128,18 +141,19 @@ internal sealed class HotSamples(PartitionManifest manifest, int blockRows, Time
         manifest.Commit(connection);
     }
 
+    /// <summary>What is in the table, and not more: no transaction is open.</summary>
     private void Read(DuckConnection connection)
     {
-        _samples.Cut(0);
+        mirror.Clear(isWhole: true);
         using (var rows = connection.Stream("SELECT series, ts, value FROM metrics.hot"))
         {
             while (rows.Next(out var chunk))
             {
-                _samples.Add(chunk.Column<int>(0), chunk.Column<int>(1), chunk.Column<double>(2));
+                mirror.Samples.Add(chunk.Column<int>(0), chunk.Column<int>(1), chunk.Column<double>(2));
             }
         }
 
-        (_rows, _isInMemory) = (_samples.Came, true);
+        _rows = mirror.Samples.Count;
     }
 
     private void CloseAppender()

@@ -7,8 +7,8 @@ using Dashboard.Storage.Embedded.Partitions;
 
 namespace Dashboard.Storage.Embedded.Metrics;
 
-/// <summary>Reads metrics. Which series, and their latest values, come from memory; samples from the file.</summary>
-internal sealed class MetricReader(PartitionedReader reader, SeriesDictionary series, TimeProvider time) : IMetricReader
+/// <summary>Reads metrics. Which series, and their latest values, come from memory, and so does what is hot; other samples from the file.</summary>
+internal sealed class MetricReader(PartitionedReader reader, SeriesDictionary series, HotMirror mirror, TimeProvider time) : IMetricReader
 {
     public ValueTask<Capped<StoredSeries>> FindSeriesAsync(SeriesSelector selector, QueryLimits limits, CancellationToken cancellationToken)
     {
@@ -42,14 +42,9 @@ internal sealed class MetricReader(PartitionedReader reader, SeriesDictionary se
             return new([], 0);
         }
 
-        var byHour = seconds > 0 && seconds % HourSql.Seconds == 0;
-        var found = await reader.RunAsync(
-            wanted.Key($"buckets {seconds}"),
-            limits,
-            (connection, map, cancelled) => wanted.Read(connection, map, byHour, at => seconds == 0 ? at : at - (((at % seconds) + seconds) % seconds), cancelled),
-            cancellationToken);
-        var items = wanted.States.Zip(found).Where(one => one.Second is not null).ToArray();
-        return new([.. items.Take(limits.MaxRows).Select(one => one.Second!.Build(one.First.Info))], items.Length);
+        var found = await ReadAsync(
+            wanted, string.Create(CultureInfo.InvariantCulture, $"buckets {seconds}"), BucketStep.Of(seconds), limits, buckets => Each(wanted, buckets, buckets.Build), cancellationToken);
+        return new([.. found.Take(limits.MaxRows)], found.Length);
     }
 
     public async ValueTask<Capped<SeriesBuckets>> ReadTopAsync(SeriesSelector selector, TimeRange range, TopBy by, int count, QueryLimits limits, CancellationToken cancellationToken)
@@ -60,8 +55,7 @@ internal sealed class MetricReader(PartitionedReader reader, SeriesDictionary se
             return new([], wanted.IsEmpty ? 0 : null);
         }
 
-        var found = await reader.RunAsync(wanted.Key("whole"), limits, (connection, map, cancelled) => wanted.Read(connection, map, byHour: true, _ => 0, cancelled), cancellationToken);
-        var all = wanted.States.Zip(found).Where(one => one.Second is not null).Select(one => (State: one.First, Whole: one.Second!.First)).ToArray();
+        var all = await ReadAsync(wanted, "whole", BucketStep.Whole, limits, buckets => Each(wanted, buckets, (place, _) => (State: wanted.States[place], Whole: buckets.Only(place))), cancellationToken);
         var top = all
             .OrderByDescending(one => by switch
             {
@@ -93,6 +87,33 @@ internal sealed class MetricReader(PartitionedReader reader, SeriesDictionary se
             QueryLimits.Alert,
             (connection, _, _) => Changes(connection, epochs.Current, sequence, limit, gap),
             cancellationToken);
+    }
+
+    /// <summary>Reads with what is hot as it is in memory, taken before the transaction begins.</summary>
+    private ValueTask<T> ReadAsync<T>(WantedSeries wanted, string name, BucketStep step, QueryLimits limits, Func<AnswerBuckets, T> answer, CancellationToken cancellationToken) =>
+        reader.RunAsync<T>(
+            wanted.Key(name),
+            limits,
+            () =>
+            {
+                var hot = mirror.View;
+                return (connection, map, cancelled) => wanted.Read(connection, map, hot, step, answer, cancelled);
+            },
+            cancellationToken);
+
+    /// <summary>Something of every series that has any bucket.</summary>
+    private static ImmutableArray<T> Each<T>(WantedSeries wanted, AnswerBuckets buckets, Func<int, SeriesInfo, T> make)
+    {
+        var all = ImmutableArray.CreateBuilder<T>(wanted.States.Length);
+        for (var place = 0; place < wanted.States.Length; place++)
+        {
+            if (buckets.Has(place))
+            {
+                all.Add(make(place, wanted.States[place].Info));
+            }
+        }
+
+        return all.DrainToImmutable();
     }
 
     /// <summary>Only series whose extent touches the range: a panel over last hour must not name ten thousand dead instances to the database.</summary>
@@ -130,11 +151,11 @@ internal sealed class MetricReader(PartitionedReader reader, SeriesDictionary se
         return new(changes.ToImmutable(), next, gap);
     }
 
-    private static long Seconds(TimeSpan step)
+    private static int Seconds(TimeSpan step)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(step, TimeSpan.Zero);
         return step == TimeSpan.Zero || (step.Ticks % TimeSpan.TicksPerSecond == 0 && step.TotalSeconds <= int.MaxValue)
-            ? (long)step.TotalSeconds
+            ? (int)step.TotalSeconds
             : throw new ArgumentException($"A step is a whole number of seconds, not {step}.", nameof(step));
     }
 }

@@ -50,10 +50,7 @@ internal sealed class SampleCorrections(PartitionManifest manifest, HotSamples h
         if (_changed.Count > 0)
         {
             Ask(connection, rows, _changed);
-            if (Delete(connection, "metrics.hot", first, last) > 0)
-            {
-                hot.Forget();
-            }
+            hot.Replaced(here: Delete(connection, "metrics.hot", first, last) > 0);
 
             foreach (var partition in partitions)
             {

@@ -23,13 +23,13 @@ internal sealed class SampleQuery
     /// <param name="from">First second.</param>
     /// <param name="until">First second after it.</param>
     /// <param name="byHour">Whether roll-ups will do for whole hours.</param>
-    public SampleQuery(PartitionMap map, SeriesChoice series, int from, int until, bool byHour)
+    /// <param name="withHot">Whether the hot ones are asked for: not where they are read from memory.</param>
+    public SampleQuery(PartitionMap map, SeriesChoice series, int from, int until, bool byHour, bool withHot)
     {
         // The first whole hour, and the end of the last one.
         var (first, last) = (Floor(from + HourSql.Seconds - 1L), Floor(until));
         _byHour = byHour && first < last;
         _series = Series(series);
-        Samples("metrics.hot", from, until);
         foreach (var partition in map.Overlapping(from, until))
         {
             var hasLate = map.HasLate(partition);
@@ -48,7 +48,16 @@ internal sealed class SampleQuery
         {
             Samples(Late, from, until);
         }
+
+        if (withHot)
+        {
+            Samples("metrics.hot", from, until);
+        }
     }
+
+    /// <summary>How many tables a question over a map may ask.</summary>
+    public static int Relations(PartitionMap map, int from, int until, bool byHour, bool withHot) =>
+        (map.Overlapping(from, until).Length * (byHour ? 3 : 1)) + (withHot ? 1 : 0);
 
     public string Sql => _sql.ToString();
 
@@ -57,6 +66,11 @@ internal sealed class SampleQuery
     /// <summary>Hands out every row as a bucket of its own: the start is a sample's time, or its hour's.</summary>
     public void Read(DuckConnection connection, ReadBucket take, CancellationToken cancelled)
     {
+        if (_sql.Length == 0)
+        {
+            return;
+        }
+
         using var rows = connection.Stream(Sql, Values);
         while (rows.Next(out var chunk))
         {

@@ -24,9 +24,14 @@ internal sealed class SampleTable : ISignalTable
     private ImmutableArray<Partition> _seen = [];
     private long _sequence;
 
-    public SampleTable(SeriesDictionary series, PartitionManifest manifest, int blockRows, TimeProvider time)
+    /// <param name="series">Which series there are.</param>
+    /// <param name="manifest">Where samples go.</param>
+    /// <param name="mirror">What readers see of the hot table without asking it.</param>
+    /// <param name="blockRows">So many samples are sorted at once.</param>
+    /// <param name="time">The clock.</param>
+    public SampleTable(SeriesDictionary series, PartitionManifest manifest, HotMirror mirror, int blockRows, TimeProvider time)
     {
-        (_dictionary, _manifest, _hot) = (series, manifest, new(manifest, blockRows, time));
+        (_dictionary, _manifest, _hot) = (series, manifest, new(manifest, mirror, blockRows, time));
         _corrections = new(manifest, _hot);
     }
 

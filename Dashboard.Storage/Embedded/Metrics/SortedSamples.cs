@@ -13,18 +13,12 @@ internal sealed class SortedSamples : ISampleColumns
     /// <summary>Numbers of series up to here are counted in a table, of 16 MB at most. Each metric has a thousand of its own, so that theirs may go far beyond.</summary>
     private const int MostCounted = 1 << 22;
 
-    private readonly List<int> _cameSeries = [];
-    private readonly List<int> _cameSeconds = [];
-    private readonly List<double> _cameValues = [];
     private int[] _ends = [];
     private int[] _series = [];
     private int[] _seconds = [];
     private double[] _values = [];
 
-    /// <summary>How many came.</summary>
-    public int Came => _cameSeries.Count;
-
-    /// <summary>How many of them were sorted.</summary>
+    /// <summary>How many were sorted.</summary>
     public int Count { get; private set; }
 
     public ReadOnlySpan<int> Series => _series.AsSpan(0, Count);
@@ -33,50 +27,22 @@ internal sealed class SortedSamples : ISampleColumns
 
     public ReadOnlySpan<double> Values => _values.AsSpan(0, Count);
 
-    public void Add(ReadOnlySpan<int> series, ReadOnlySpan<int> seconds, ReadOnlySpan<double> values)
+    /// <summary>Takes those from one second to before another.</summary>
+    public void Take(CameSamples came, long from, long until)
     {
-        _cameSeries.AddRange(series);
-        _cameSeconds.AddRange(seconds);
-        _cameValues.AddRange(values);
-    }
-
-    /// <summary>Forgets those that came last.</summary>
-    public void Cut(int count)
-    {
-        CollectionsMarshal.SetCount(_cameSeries, count);
-        CollectionsMarshal.SetCount(_cameSeconds, count);
-        CollectionsMarshal.SetCount(_cameValues, count);
-    }
-
-    /// <summary>First and last second of those that came; there must be some.</summary>
-    public (int First, int Last) Extent()
-    {
-        var (first, last) = (int.MaxValue, int.MinValue);
-        foreach (var second in _cameSeconds)
+        if (_series.Length < came.Count)
         {
-            (first, last) = (Math.Min(first, second), Math.Max(last, second));
+            (_series, _seconds, _values) = (new int[came.Count], new int[came.Count], new double[came.Count]);
         }
 
-        return (first, last);
-    }
-
-    /// <summary>Sorts those from one second to before another.</summary>
-    public void Sort(long from, long until)
-    {
-        var series = CollectionsMarshal.AsSpan(_cameSeries);
-        if (_series.Length < series.Length)
-        {
-            (_series, _seconds, _values) = (new int[series.Length], new int[series.Length], new double[series.Length]);
-        }
-
-        var most = Most(series);
+        var most = Most(came.Series);
         if (most < MostCounted)
         {
-            SortByCounting(most, from, until);
+            SortByCounting(came, most, from, until);
         }
         else
         {
-            SortByComparing(from, until);
+            SortByComparing(came, from, until);
         }
     }
 
@@ -88,12 +54,12 @@ internal sealed class SortedSamples : ISampleColumns
         samples.Flush();
     }
 
-    private void SortByCounting(int most, long from, long until)
+    private void SortByCounting(CameSamples came, int most, long from, long until)
     {
-        var series = CollectionsMarshal.AsSpan(_cameSeries);
-        var seconds = CollectionsMarshal.AsSpan(_cameSeconds);
-        var values = CollectionsMarshal.AsSpan(_cameValues);
-        var ends = Places(most, from, until);
+        var series = came.Series;
+        var seconds = came.Seconds;
+        var values = came.Values;
+        var ends = Places(came, most, from, until);
         for (var i = 0; i < series.Length; i++)
         {
             if (seconds[i] >= from && seconds[i] < until)
@@ -117,16 +83,18 @@ internal sealed class SortedSamples : ISampleColumns
         }
     }
 
-    private void SortByComparing(long from, long until)
+    private void SortByComparing(CameSamples came, long from, long until)
     {
-        var keys = new List<(int Series, int Second)>(Came);
+        var series = came.Series;
+        var seconds = came.Seconds;
+        var keys = new List<(int Series, int Second)>(came.Count);
         Count = 0;
-        for (var i = 0; i < Came; i++)
+        for (var i = 0; i < came.Count; i++)
         {
-            if (_cameSeconds[i] >= from && _cameSeconds[i] < until)
+            if (seconds[i] >= from && seconds[i] < until)
             {
-                keys.Add((_cameSeries[i], _cameSeconds[i]));
-                _values[Count++] = _cameValues[i];
+                keys.Add((series[i], seconds[i]));
+                _values[Count++] = came.Values[i];
             }
         }
 
@@ -149,8 +117,10 @@ internal sealed class SortedSamples : ISampleColumns
     }
 
     /// <summary>For each series' number, how many samples have a lower one.</summary>
-    private Span<int> Places(int most, long from, long until)
+    private Span<int> Places(CameSamples came, int most, long from, long until)
     {
+        var series = came.Series;
+        var seconds = came.Seconds;
         if (_ends.Length < most + 2)
         {
             _ends = new int[most + 2];
@@ -158,9 +128,9 @@ internal sealed class SortedSamples : ISampleColumns
 
         var places = _ends.AsSpan(0, most + 2);
         places.Clear();
-        for (var i = 0; i < Came; i++)
+        for (var i = 0; i < series.Length; i++)
         {
-            places[_cameSeries[i] + 1] += _cameSeconds[i] >= from && _cameSeconds[i] < until ? 1 : 0;
+            places[series[i] + 1] += seconds[i] >= from && seconds[i] < until ? 1 : 0;
         }
 
         for (var id = 1; id < places.Length; id++)

@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using System.Runtime.InteropServices;
-using Dashboard.Core.Storage;
 using Dashboard.Storage.Embedded.Engine;
 using Dashboard.Storage.Embedded.Partitions;
 using Dashboard.Storage.Embedded.Reading;
@@ -15,50 +13,51 @@ namespace Dashboard.Storage.Embedded.Metrics;
 /// <param name="Until">First second after it.</param>
 internal sealed record WantedSeries(ImmutableArray<SeriesState> States, ImmutableArray<int> Known, int From, int Until)
 {
-    /// <summary>Buckets of one answer, all series together: what a screen or a rule can use is far below, and memory is bounded.</summary>
-    private const int MaxBuckets = 5_000_000;
-
     public bool IsEmpty => States.IsEmpty || From >= Until;
 
     public QueryKey Key(string name) => new(name, string.Create(CultureInfo.InvariantCulture, $"{From} {Until} {string.Join(',', States.Select(state => state.Id))}"));
 
-    /// <summary>Everything stored of them, in buckets: for each of <see cref="States"/>, null where there is nothing.</summary>
-    /// <param name="connection">Where to ask.</param>
+    /// <summary>Puts everything that is stored of them into buckets, by their place among <see cref="States"/>, and makes the answer of them.</summary>
+    /// <param name="connection">Where to ask, in a transaction that began after the view was taken.</param>
     /// <param name="map">Where samples are.</param>
-    /// <param name="byHour">Whether no bucket divides an hour.</param>
-    /// <param name="bucketOf">The start of the bucket that a second lies in.</param>
+    /// <param name="hot">What is in the hot table; null where the table itself must say it.</param>
+    /// <param name="step">What the buckets are.</param>
+    /// <param name="answer">Makes the answer; the buckets are not its own.</param>
     /// <param name="cancelled">Ends it.</param>
-    /// <exception cref="QueryLimitException">There are too many buckets.</exception>
-    public ImmutableArray<BucketsBuilder?> Read(DuckConnection connection, PartitionMap map, bool byHour, Func<long, long> bucketOf, CancellationToken cancelled)
+    /// <exception cref="Dashboard.Core.Storage.QueryLimitException">There are too many buckets.</exception>
+    public T Read<T>(DuckConnection connection, PartitionMap map, HotView? hot, BucketStep step, Func<AnswerBuckets, T> answer, CancellationToken cancelled)
     {
-        var relations = 1 + (map.Overlapping(From, Until).Length * (byHour ? 3 : 1));
-        var choice = SeriesChoice.Of(States.Select(state => state.Id), Known, relations, (long)Until - From, byHour);
-        var found = new BucketsBuilder?[States.Length];
-        var total = 0;
         using var places = SeriesPlaces.Of(States);
-        new SampleQuery(map, choice, From, Until, byHour).Read(
-            connection,
-            (int series, in Bucket read) =>
-            {
-                if (places.Of(series) is not (>= 0 and var place))
-                {
-                    return;
-                }
-
-                var bucket = read;
-                bucket.Start = bucketOf(read.Start);
-                total += (found[place] ??= new()).Add(bucket);
-                if (total > MaxBuckets)
-                {
-                    throw new QueryLimitException(string.Create(CultureInfo.InvariantCulture, $"The query gives more than {MaxBuckets} points. Take a wider step, fewer series or a shorter range."));
-                }
-            },
-            cancelled);
-        foreach (var settled in found)
+        using var buckets = AnswerBuckets.Of(States.Length);
+        Ask(withHot: hot is null);
+        hot?.Read(From, Until, Take);
+        if (hot is { Holds: false })
         {
-            settled?.Settle();
+            // What was hot has gone to a partition meanwhile: seen twice, or not at all. The transaction sees it once.
+            buckets.Begin(States.Length);
+            Ask(withHot: true);
         }
 
-        return ImmutableCollectionsMarshal.AsImmutableArray(found);
+        return answer(buckets);
+
+        void Ask(bool withHot)
+        {
+            var relations = SampleQuery.Relations(map, From, Until, step.IsOfHours, withHot);
+            if (relations > 0)
+            {
+                var choice = SeriesChoice.Of(States.Select(state => state.Id), Known, relations, (long)Until - From, step.IsOfHours);
+                new SampleQuery(map, choice, From, Until, step.IsOfHours, withHot).Read(connection, Take, cancelled);
+            }
+        }
+
+        void Take(int series, in Bucket read)
+        {
+            if (places.Of(series) is >= 0 and var place)
+            {
+                var bucket = read;
+                bucket.Start = step.Start(read.Start);
+                buckets.Add(place, bucket);
+            }
+        }
     }
 }

@@ -23,9 +23,16 @@ internal sealed class PartitionedReader(TelemetryFile file, PartitionManifest ma
     /// <param name="query">The work, from the beginning each time it is called.</param>
     /// <param name="cancellationToken">Of this one asker.</param>
     public ValueTask<T> RunAsync<T>(QueryKey key, QueryLimits limits, Func<DuckConnection, PartitionMap, CancellationToken, T> query, CancellationToken cancellationToken) =>
-        threads.RunAsync(file, key, limits, (connection, cancelled) => Run(connection, query, cancelled), cancellationToken);
+        RunAsync(key, limits, () => query, cancellationToken);
 
-    private T Run<T>(DuckConnection connection, Func<DuckConnection, PartitionMap, CancellationToken, T> query, CancellationToken cancelled)
+    /// <param name="key">What is asked: equal keys have equal answers.</param>
+    /// <param name="limits">Priority, time and rows.</param>
+    /// <param name="begin">Called each time before the transaction begins: takes what must be older than it, and gives the work.</param>
+    /// <param name="cancellationToken">Of this one asker.</param>
+    public ValueTask<T> RunAsync<T>(QueryKey key, QueryLimits limits, Func<Func<DuckConnection, PartitionMap, CancellationToken, T>> begin, CancellationToken cancellationToken) =>
+        threads.RunAsync(file, key, limits, (connection, cancelled) => Run(connection, begin, cancelled), cancellationToken);
+
+    private T Run<T>(DuckConnection connection, Func<Func<DuckConnection, PartitionMap, CancellationToken, T>> begin, CancellationToken cancelled)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -34,7 +41,7 @@ internal sealed class PartitionedReader(TelemetryFile file, PartitionManifest ma
                 continue;
             }
 
-            var map = manifest.Map;
+            var (map, query) = (manifest.Map, begin());
             try
             {
                 // In a transaction of its own, however many statements it asks: they see the same rows, and rows that come between the planning of one

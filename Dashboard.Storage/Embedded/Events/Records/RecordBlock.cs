@@ -1,10 +1,10 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Net;
 using System.Runtime.InteropServices;
 using Dashboard.Core.Storage;
 using Dashboard.Core.Telemetry;
+using ZstdNet;
 
 namespace Dashboard.Storage.Embedded.Events.Records;
 
@@ -17,10 +17,10 @@ internal delegate void FieldTextVisitor(string field, ReadOnlySpan<byte> text);
 /// </summary>
 internal sealed class RecordBlock : IDisposable
 {
-    public const int MaxEvents = 64;
+    public const int MaxEvents = 32;
 
     /// <summary>A block ends here too, so that most are packed into one piece.</summary>
-    public const int MaxBytes = 96 * 1024;
+    public const int MaxBytes = 48 * 1024;
 
     /// <summary>Its plain length, and that of all that comes before the raw records.</summary>
     internal const int Header = 2 * sizeof(int);
@@ -29,6 +29,9 @@ internal sealed class RecordBlock : IDisposable
 
     [ThreadStatic]
     private static QuotedTexts? _quoted;
+
+    [ThreadStatic]
+    private static Decompressor? _decompressor;
 
     private readonly byte[] _rented;
     private readonly long _time;
@@ -68,8 +71,8 @@ internal sealed class RecordBlock : IDisposable
         }
     }
 
-    /// <summary>How many events can be read.</summary>
-    public int Count { get; private set; }
+    /// <summary>How many events it has.</summary>
+    public int Count { get; }
 
     /// <summary>Whether every record in it is ASCII throughout.</summary>
     public bool IsAscii { get; }
@@ -77,76 +80,37 @@ internal sealed class RecordBlock : IDisposable
     /// <summary>The raw records, one after another.</summary>
     public ReadOnlySpan<byte> AllRaw => _rented.AsSpan(_raws[0].._raws[Count]);
 
-    /// <summary>Unpacks a block, as far as is needed.</summary>
-    /// <param name="packed">The block.</param>
-    /// <param name="last">The last event that will be read.</param>
+    /// <summary>Unpacks a block.</summary>
     /// <exception cref="StoreUnavailableException">It is not a block.</exception>
-    public static RecordBlock Open(ReadOnlySpan<byte> packed, int last = MaxEvents)
+    public static RecordBlock Open(ReadOnlySpan<byte> packed)
     {
-        try
-        {
-            if (packed.Length < Header)
-            {
-                throw Damaged();
-            }
-
-            var (length, front) = (BinaryPrimitives.ReadInt32LittleEndian(packed), BinaryPrimitives.ReadInt32LittleEndian(packed[sizeof(int)..]));
-            // Names and values of an event may be many times as long as its record; what is longer than all bounds together is not ours.
-            if (length is < 0 or > MostPlain || front < 0 || front > length)
-            {
-                throw Damaged();
-            }
-
-            var data = ArrayPool<byte>.Shared.Rent(length);
-            try
-            {
-                return Open(packed[Header..], data, length, front, last);
-            }
-            catch
-            {
-                ArrayPool<byte>.Shared.Return(data);
-                throw;
-            }
-        }
-        catch (Exception outside) when (outside is ArgumentException or IndexOutOfRangeException)
+        if (packed.Length < Header)
         {
             throw Damaged();
         }
-    }
 
-    private static RecordBlock Open(ReadOnlySpan<byte> packed, byte[] data, int length, int front, int last)
-    {
-        var decoder = new BrotliDecoder();
+        var (length, front) = (BinaryPrimitives.ReadInt32LittleEndian(packed), BinaryPrimitives.ReadInt32LittleEndian(packed[sizeof(int)..]));
+        // Names and values of an event may be many times as long as its record; what is longer than all bounds together is not ours.
+        if (length is < 0 or > MostPlain || front < 0 || front > length)
+        {
+            throw Damaged();
+        }
+
+        var data = ArrayPool<byte>.Shared.Rent(length);
         try
         {
-            var read = Decode(ref decoder, packed, data.AsSpan(0, front));
-            var block = new RecordBlock(data, length, front);
-            block.Count = Math.Min(block.Count, last + 1);
-            Decode(ref decoder, packed[read..], data.AsSpan(front..block._raws[block.Count]));
-            return block;
+            return (_decompressor ??= new()).Unwrap(packed[Header..], data.AsSpan(0, length)) == length ? new(data, length, front) : throw Damaged();
         }
-        finally
+        catch (Exception broken)
         {
-            decoder.Dispose();
-        }
-    }
-
-    /// <summary>Fills a target; says how much of the source that took.</summary>
-    private static int Decode(ref BrotliDecoder decoder, ReadOnlySpan<byte> source, Span<byte> target)
-    {
-        var read = 0;
-        while (!target.IsEmpty)
-        {
-            var state = decoder.Decompress(source[read..], target, out var consumed, out var written);
-            read += consumed;
-            target = target[written..];
-            if (state is OperationStatus.InvalidData || (written == 0 && !target.IsEmpty))
+            ArrayPool<byte>.Shared.Return(data);
+            if (broken is ZstdException or ArgumentException or IndexOutOfRangeException)
             {
                 throw Damaged();
             }
-        }
 
-        return read;
+            throw;
+        }
     }
 
     public ReadOnlySpan<byte> Raw(int index) => _rented.AsSpan(_raws[index].._raws[index + 1]);

@@ -247,7 +247,7 @@ internal sealed partial class WordIndex : IDisposable
         var source = new BlockSource(connection, blocks, _stopping.Token);
         foreach (var some in Sequences(connection, blocks, start - RecordBlock.MaxEvents, end).Chunk(BlockSource.AtOnce))
         {
-            using var read = source.Read(new(some.ToDictionary(sequence => sequence, _ => RecordBlock.MaxEvents)));
+            using var read = source.Read(some);
             foreach (var first in some)
             {
                 if (read.TryGet(first, out var block))

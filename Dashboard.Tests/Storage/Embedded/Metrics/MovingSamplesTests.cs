@@ -26,7 +26,7 @@ public sealed class MovingSamplesTests : IAsyncLifetime
     {
         var options = new EmbeddedStoreOptions { Directory = _path.FullName, PartitionSpan = TimeSpan.FromHours(1), CloseAfter = TimeSpan.Zero, UpkeepEvery = TimeSpan.FromDays(1) };
         _manifest = new(MetricsLayout.Catalog, MetricsLayout.Layout.Partitions, PartitionSpan.Of(TimeSpan.FromHours(1)), _time);
-        _table = new(new SeriesDictionary(), _manifest, options.BlockRows, _time);
+        _table = new(new SeriesDictionary(), _manifest, new HotMirror(), options.BlockRows, _time);
         _folder = DataFolder.Take(_path.FullName, _time);
         _kind = new(_folder, MetricsLayout.Layout, _manifest, _table, options, _time, NullLogger.Instance);
     }
@@ -74,7 +74,7 @@ public sealed class MovingSamplesTests : IAsyncLifetime
 
         var sum = 0.0;
         var from = (int)Noon.ToUnixTimeSeconds();
-        new SampleQuery(map, SeriesChoice.All, from, from + 3600, byHour: false).Read(connection, (int _, in Bucket read) => sum += read.Total, CancellationToken.None);
+        new SampleQuery(map, SeriesChoice.All, from, from + 3600, byHour: false, withHot: true).Read(connection, (int _, in Bucket read) => sum += read.Total, CancellationToken.None);
         return sum;
     }
 }

@@ -9,6 +9,7 @@ public sealed class SortedSamplesTests : IDisposable
     private readonly DirectoryInfo _path = Directory.CreateTempSubdirectory("sorted-");
     private readonly DuckInstance _instance;
     private readonly DuckConnection _connection;
+    private readonly CameSamples _came = new();
     private readonly SortedSamples _samples = new();
 
     public SortedSamplesTests()
@@ -50,13 +51,12 @@ public sealed class SortedSamplesTests : IDisposable
     [Fact]
     public void What_came_last_can_be_forgotten()
     {
-        _samples.Add([1, 1], [10, 20], [1, 2]);
-        _samples.Add([0], [5], [3]);
-        _samples.Cut(2);
+        _came.Add([1, 1], [10, 20], [1, 2]);
+        _came.Add([0], [5], [3]);
+        _came.Cut(2);
 
-        _samples.Sort(0, 100);
+        _samples.Take(_came, 0, 100);
 
-        Assert.Equal((10, 20), _samples.Extent());
         Assert.Equal([10, 20], _samples.Seconds.ToArray());
     }
 
@@ -77,7 +77,7 @@ public sealed class SortedSamplesTests : IDisposable
             random.Shuffle(all);
         }
 
-        _samples.Add([.. all.Select(one => one.Series)], [.. all.Select(one => one.At)], [.. all.Select(one => one.Value)]);
+        _came.Add([.. all.Select(one => one.Series)], [.. all.Select(one => one.At)], [.. all.Select(one => one.Value)]);
         using var came = _connection.Append("memory", "came");
         came.Append(all.Length, (rows, first) =>
         {
@@ -92,7 +92,7 @@ public sealed class SortedSamplesTests : IDisposable
     private void Write(long from, long until)
     {
         var hours = new HourRollUps();
-        _samples.Sort(from, until);
+        _samples.Take(_came, from, until);
         _samples.Append(_connection, "memory", "sample");
         hours.Take(_samples);
         hours.Append(_connection, "memory", "hour");

@@ -1,0 +1,81 @@
+using Dashboard.Storage.Embedded.Metrics;
+
+namespace Dashboard.Tests.Storage.Embedded.Metrics;
+
+/// <summary>What readers see of the hot table without asking it.</summary>
+public sealed class HotMirrorTests
+{
+    private readonly HotMirror _mirror = new();
+
+    public HotMirrorTests()
+    {
+        _mirror.Clear(isWhole: true);
+        _mirror.Samples.Add([1, 2], [10, 20], [1, 2]);
+        _mirror.Show();
+    }
+
+    [Fact]
+    public void A_view_is_what_was_there_when_it_was_taken()
+    {
+        var view = _mirror.View!;
+
+        // More than the memory has room for, so that it is another one afterwards.
+        _mirror.Samples.Add([.. Enumerable.Range(0, 5000)], [.. Enumerable.Range(0, 5000)], new double[5000]);
+        _mirror.Show();
+
+        Assert.Equal([(1, 10L), (2, 20L)], Read(view, 0, 100));
+        Assert.True(view.Holds);
+        Assert.Equal(5002, Read(_mirror.View!, 0, 10_000).Count);
+    }
+
+    [Fact]
+    public void Only_the_asked_seconds_are_handed_out()
+    {
+        var view = _mirror.View!;
+
+        Assert.Equal([(1, 10L)], Read(view, 10, 20));
+        Assert.Equal([(2, 20L)], Read(view, 11, 21));
+        Assert.Empty(Read(view, 21, 100));
+        Assert.Empty(Read(view, 0, 10));
+    }
+
+    [Fact]
+    public void There_is_none_while_a_commit_is_under_way_and_the_one_before_still_holds()
+    {
+        var view = _mirror.View!;
+
+        _mirror.Hide();
+
+        Assert.Null(_mirror.View);
+        Assert.True(view.Holds);
+    }
+
+    [Fact]
+    public void None_holds_once_rows_go_from_the_table_and_later_ones_do()
+    {
+        var view = _mirror.View!;
+
+        _mirror.Clear(isWhole: true);
+        _mirror.Show();
+
+        Assert.False(view.Holds);
+        Assert.True(_mirror.View!.Holds);
+        Assert.Empty(Read(_mirror.View, 0, 100));
+    }
+
+    [Fact]
+    public void There_is_none_where_memory_has_not_what_the_table_has()
+    {
+        _mirror.Clear(isWhole: false);
+        _mirror.Show();
+
+        Assert.Null(_mirror.View);
+    }
+
+    private static List<(int Series, long At)> Read(HotView view, int from, int until)
+    {
+        var read = new List<(int, long)>();
+        view.Read(from, until, (int series, in Bucket bucket) => read.Add((series, bucket.Start)));
+        return read;
+    }
+}
