@@ -34,7 +34,7 @@ internal sealed class BlockSource(DuckConnection connection, string relation, Ca
         if (wanted[^1] - wanted[0] <= (long)wanted.Length * RecordBlock.MaxEvents * Dense)
         {
             var isWanted = wanted.ToHashSet();
-            using var rows = connection.Query($"SELECT {Columns} FROM {relation} WHERE sequence >= ? AND sequence <= ?", wanted[0], wanted[^1]);
+            using var rows = connection.Stream($"SELECT {Columns} FROM {relation} WHERE sequence >= ? AND sequence <= ?", wanted[0], wanted[^1]);
             Take(rows, isWanted.Contains, into, cut);
         }
         else

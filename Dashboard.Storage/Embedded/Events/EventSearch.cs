@@ -12,20 +12,19 @@ namespace Dashboard.Storage.Embedded.Events;
 internal sealed record SearchResult(ImmutableArray<EventRecord> Events, DateTimeOffset SearchedBackTo, EventPlace? Next);
 
 /// <summary>
-/// Newest first, until the page is full: partition by partition, and within one in stretches of time that grow, so that what is common is found among the
-/// newest rows and what is rare costs one pass over narrow columns.
+/// Newest first, until the page is full: partition by partition. Where columns decide, the database looks into the newest rows first by itself and passes by
+/// the others; where events must be judged, it is asked for stretches of time that grow, so that what is common is found among the newest.
 /// </summary>
 internal sealed class EventSearch(EventFilter filter, int limit, TimeProvider time, TimeSpan timeout)
 {
     /// <summary>Part of the timeout after which a search gives what it has: the rest is for the stretch that is running.</summary>
     private const double PatiencePart = 0.6;
 
-    /// <summary>Rows of the first stretch, and how the next ones grow: a statement costs as much as a pass over some 100,000 rows where columns decide.</summary>
-    private const long FirstRows = 131_072;
-    private const long FirstJudgedRows = 16_384;
+    /// <summary>Rows of the first stretch where events are judged, and how the next ones grow.</summary>
+    private const long FirstRows = 16_384;
     private const long Growth = 4;
 
-    /// <summary>The longest stretch where columns decide, and where events must be unpacked.</summary>
+    /// <summary>The longest stretch: all there is, and where every event must be unpacked.</summary>
     private const long MostRows = 1L << 40;
     private const long MostCostlyRows = 1L << 18;
 
@@ -39,7 +38,7 @@ internal sealed class EventSearch(EventFilter filter, int limit, TimeProvider ti
     private readonly ImmutableArray<EventRecord>.Builder _found = ImmutableArray.CreateBuilder<EventRecord>();
     private readonly List<long> _sequences = [];
     private readonly List<EventRow> _unread = [];
-    private long _rows = filter.IsExact ? FirstRows : FirstJudgedRows;
+    private long _rows = filter.IsExact ? MostRows : FirstRows;
 
     private bool IsCostly => !filter.IsExact && filter.Words is null;
 
@@ -73,7 +72,7 @@ internal sealed class EventSearch(EventFilter filter, int limit, TimeProvider ti
                 }
 
                 until = begin;
-                _rows *= Growth;
+                _rows = Math.Min(_rows * Growth, MostRows);
                 if (isLate)
                 {
                     return new(_found.ToImmutable(), until, EventPlace.Before(until));
