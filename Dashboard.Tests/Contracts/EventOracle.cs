@@ -21,7 +21,13 @@ internal sealed class EventOracle(IReadOnlyCollection<EventRecord> records)
             var found = await FindAllAsync(events, query, cancellationToken);
             Assert.True(InOrder(expected).SequenceEqual(found.Select(record => record.Id)), $"{why}: expected {expected.Length}, found {found.Count}");
             Assert.True(expected.Length == await events.CountEventsAsync(query, QueryLimits.Screen, cancellationToken), why);
-            AssertHistogram(expected, await events.HistogramAsync(query, TimeSpan.FromMinutes(7), QueryLimits.Screen, cancellationToken), why);
+            await AssertHistogramAsync(events, query, expected, TimeSpan.FromMinutes(7), cancellationToken);
+            foreach (var step in new[] { 1, 1.5, 60 })
+            {
+                var all = new EventQuery(range, EventPredicate.Everything.Instance);
+                await AssertHistogramAsync(events, all, records.Where(record => range.Contains(record.OccurredAt)), TimeSpan.FromMinutes(step), cancellationToken);
+            }
+
             var field = sample.Field();
             AssertTerms(expected, field, await events.TermsAsync(query, field, 5, QueryLimits.Screen, cancellationToken), $"{field} of {why}");
         }
@@ -44,15 +50,15 @@ internal sealed class EventOracle(IReadOnlyCollection<EventRecord> records)
         return found;
     }
 
-    private static void AssertHistogram(IEnumerable<EventRecord> expected, IEnumerable<HistogramBucket> found, string why)
+    private static async Task AssertHistogramAsync(IEventReader events, EventQuery query, IEnumerable<EventRecord> expected, TimeSpan step, CancellationToken cancellationToken)
     {
-        var step = TimeSpan.FromMinutes(7).Ticks;
         var buckets = expected
             .GroupBy(record => record.OccurredAt.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks)
-            .GroupBy(ticks => (long)Math.Floor((double)ticks.Key / step) * step, ticks => (long)ticks.Count())
+            .GroupBy(ticks => (long)Math.Floor((double)ticks.Key / step.Ticks) * step.Ticks, ticks => (long)ticks.Count())
             .Select(bucket => new HistogramBucket(DateTimeOffset.UnixEpoch.AddTicks(bucket.Key), bucket.Sum()))
             .OrderBy(bucket => bucket.At);
-        Assert.True(buckets.SequenceEqual(found), why);
+        var found = await events.HistogramAsync(query, step, QueryLimits.Screen, cancellationToken);
+        Assert.True(buckets.SequenceEqual(found), $"{query.Where} in {query.Range} by {step}: {string.Join(' ', buckets)} but {string.Join(' ', found)}");
     }
 
     private static void AssertTerms(IEnumerable<EventRecord> expected, string field, IEnumerable<TermCount> found, string why)

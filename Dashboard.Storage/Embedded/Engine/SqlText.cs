@@ -3,7 +3,10 @@ using System.Collections.Immutable;
 namespace Dashboard.Storage.Embedded.Engine;
 
 /// <summary>A condition with the values of its placeholders, in order.</summary>
-internal sealed record SqlText(string Text, ImmutableArray<SqlValue> Values)
+/// <param name="Text">The condition.</param>
+/// <param name="Values">Its values.</param>
+/// <param name="MayBeNull">Whether it is NULL where a value is not there. A row is not chosen by it then, so that only its negation, and who wants to know it, must mind.</param>
+internal sealed record SqlText(string Text, ImmutableArray<SqlValue> Values, bool MayBeNull = false)
 {
     public static SqlText True { get; } = new("TRUE", []);
 
@@ -17,7 +20,10 @@ internal sealed record SqlText(string Text, ImmutableArray<SqlValue> Values)
     /// <summary>One of the parts.</summary>
     public static SqlText Any(IEnumerable<SqlText> parts) => Join(parts, " OR ", neutral: False, absorbing: True);
 
-    public SqlText Negated() => ReferenceEquals(this, True) ? False : ReferenceEquals(this, False) ? True : new($"NOT ({Text})", Values);
+    public SqlText Negated() => ReferenceEquals(this, True) ? False : ReferenceEquals(this, False) ? True : new($"NOT ({Known.Text})", Values);
+
+    /// <summary>The same, FALSE in place of NULL. Who only chooses rows does without: the database looks up in a packed column what is not wrapped.</summary>
+    public SqlText Known => MayBeNull ? new($"coalesce({Text}, FALSE)", Values) : this;
 
     private static SqlText Join(IEnumerable<SqlText> parts, string separator, SqlText neutral, SqlText absorbing)
     {
@@ -25,7 +31,7 @@ internal sealed record SqlText(string Text, ImmutableArray<SqlValue> Values)
         return kept.Length == 0 ? neutral
             : Array.Exists(kept, part => ReferenceEquals(part, absorbing)) ? absorbing
             : kept.Length == 1 ? kept[0]
-            : new(string.Join(separator, kept.Select(part => $"({part.Text})")), [.. kept.SelectMany(part => part.Values)]);
+            : new(string.Join(separator, kept.Select(part => $"({part.Text})")), [.. kept.SelectMany(part => part.Values)], kept.Any(part => part.MayBeNull));
     }
 }
 
@@ -39,8 +45,8 @@ internal sealed record SqlBounds(SqlText Possible, SqlText Sure)
 
     public static SqlBounds Exactly(SqlText text) => new(text, text);
 
-    /// <summary>Never NULL: what is not known is not so.</summary>
-    public static SqlBounds Exactly(string text, params ImmutableArray<SqlValue> values) => Exactly(SqlText.Of($"coalesce({text}, FALSE)", values));
+    /// <summary>A condition that may be NULL: what is not known is not so.</summary>
+    public static SqlBounds Exactly(string text, params ImmutableArray<SqlValue> values) => Exactly(new SqlText(text, values, MayBeNull: true));
 
     public static SqlBounds All(IReadOnlyList<SqlBounds> parts) => Combine(parts, SqlText.All);
 

@@ -15,6 +15,8 @@ internal sealed class EventAggregation(IReadOnlyList<EventScope> scopes, TimeRan
     /// <summary>Hits of the word index that are joined at once.</summary>
     private const int MostHits = 1_000_000;
 
+    private const long Minute = 60_000_000_000;
+
     /// <summary>Rows that are judged at once.</summary>
     private const long RowsAtOnce = 1L << 18;
 
@@ -46,14 +48,16 @@ internal sealed class EventAggregation(IReadOnlyList<EventScope> scopes, TimeRan
         var buckets = new SortedDictionary<long, long>();
         foreach (var scope in scopes)
         {
+            if (scope.Minutes is { } minutes && nanos % Minute == 0)
+            {
+                ByMinutes(scope, minutes, nanos, buckets);
+                continue;
+            }
+
             Each(
                 scope,
                 stretch => Buckets(scope, scope.Select("occurred_at", stretch, Certainty.Sure), stretch, nanos, buckets),
-                record =>
-                {
-                    var bucket = Floor(Instant.ToNanos(record.OccurredAt), nanos);
-                    buckets[bucket] = buckets.GetValueOrDefault(bucket) + 1;
-                });
+                record => Add(buckets, Floor(Instant.ToNanos(record.OccurredAt), nanos), 1));
         }
 
         return [.. buckets.Select(bucket => new HistogramBucket(Instant.FromNanos(bucket.Key), bucket.Value))];
@@ -201,6 +205,41 @@ internal sealed class EventAggregation(IReadOnlyList<EventScope> scopes, TimeRan
 
     private static long Scalar(EventScope scope, SqlText select) => scope.Connection.Scalar($"SELECT count(*) FROM ({select.Text})", [.. select.Values]) ?? 0;
 
+    /// <summary>Whole minutes as they were counted when the partition was closed; the rows of those that the range cuts.</summary>
+    private void ByMinutes(EventScope scope, string minutes, long nanos, SortedDictionary<long, long> buckets)
+    {
+        var whole = Within(scope);
+        // A minute is whole too where the range cuts off none of its events.
+        var first = whole.From <= scope.Stored.First ? Floor(Instant.ToNanos(whole.From), Minute) : Ceiling(Instant.ToNanos(whole.From), Minute);
+        var last = whole.Until > scope.Stored.Last ? Ceiling(Instant.ToNanos(whole.Until), Minute) : Floor(Instant.ToNanos(whole.Until), Minute);
+        if (first >= last)
+        {
+            Rows(whole.From, whole.Until);
+            return;
+        }
+
+        Rows(whole.From, Instant.FromNanos(first));
+        Rows(Instant.FromNanos(last), whole.Until);
+        using var rows = scope.Connection.Stream($"SELECT start_at, events FROM {minutes} WHERE start_at >= ? AND start_at < ?", first, last);
+        while (rows.Next(out var chunk))
+        {
+            scope.Cancelled.ThrowIfCancellationRequested();
+            for (var row = 0; row < chunk.Count; row++)
+            {
+                Add(buckets, Floor(chunk.Column<long>(0)[row], nanos), chunk.Column<long>(1)[row]);
+            }
+        }
+
+        void Rows(DateTimeOffset from, DateTimeOffset until)
+        {
+            if (from < until)
+            {
+                var stretch = new TimeRange(from, until);
+                Buckets(scope, scope.Select("occurred_at", stretch, Certainty.Sure), stretch, nanos, buckets);
+            }
+        }
+    }
+
     /// <summary>Counted from the first bucket on: what is small is grouped in an array, and needs no care before 1970, where % is negative.</summary>
     private static void Buckets(EventScope scope, SqlText select, TimeRange stretch, long nanos, SortedDictionary<long, long> buckets)
     {
@@ -215,13 +254,16 @@ internal sealed class EventAggregation(IReadOnlyList<EventScope> scopes, TimeRan
         {
             for (var row = 0; row < chunk.Count; row++)
             {
-                var bucket = first + (chunk.Column<long>(0)[row] * nanos);
-                buckets[bucket] = buckets.GetValueOrDefault(bucket) + chunk.Column<long>(1)[row];
+                Add(buckets, first + (chunk.Column<long>(0)[row] * nanos), chunk.Column<long>(1)[row]);
             }
         }
     }
 
+    private static void Add(SortedDictionary<long, long> buckets, long bucket, long events) => buckets[bucket] = buckets.GetValueOrDefault(bucket) + events;
+
     private static long Floor(long at, long nanos) => at - (((at % nanos) + nanos) % nanos);
+
+    private static long Ceiling(long at, long nanos) => -Floor(-at, nanos);
 
     /// <summary>Adds the values of a column; says how many rows have none.</summary>
     private static long Values(EventScope scope, SqlText select, string field, Dictionary<string, long> counts)

@@ -3,13 +3,14 @@ using Dashboard.Storage.Embedded.Partitions;
 
 namespace Dashboard.Storage.Embedded.Events;
 
-/// <summary>Writes a partition into its closed file: the rows in order of time, a stretch a statement, then the blocks as they are.</summary>
+/// <summary>Writes a partition into its closed file: the rows in order of time, a stretch a statement, then the blocks as they are, and how many events each minute has.</summary>
 internal sealed class EventCopy(DuckConnection connection, PartitionCopy copy)
 {
     private const int RowsAStatement = 40_000;
     private const int MostRowsAStatement = 120_000;
     private const int PiecesAStatement = 400;
     private const long Second = 1_000_000_000;
+    private const long Minute = 60 * Second;
 
     private string Rows => $"(SELECT * FROM {copy.From(EventsLayout.Rows)} UNION ALL SELECT * FROM {copy.Late(EventsLayout.Instance, EventsLayout.Rows)})";
 
@@ -26,6 +27,8 @@ internal sealed class EventCopy(DuckConnection connection, PartitionCopy copy)
         {
             cancelled.ThrowIfCancellationRequested();
         }
+
+        CountMinutes();
     }
 
     /// <summary>Copies a stretch of time and says where it ends; null where no more rows are left.</summary>
@@ -52,6 +55,16 @@ internal sealed class EventCopy(DuckConnection connection, PartitionCopy copy)
 
     private long Count(long from, long until) =>
         connection.Scalar($"SELECT count(*) FROM {Rows} WHERE occurred_at >= make_timestamp_ns(?) AND occurred_at < make_timestamp_ns(?)", from, until) ?? 0;
+
+    /// <summary>Of what was just written, so that it says exactly the same.</summary>
+    private void CountMinutes()
+    {
+        connection.Run($"CREATE TABLE {copy.To}.{EventsLayout.Minutes} ({EventsLayout.MinuteColumns})");
+        connection.Run($"""
+            INSERT INTO {copy.To}.{EventsLayout.Minutes}
+            SELECT start_at, count(*) FROM (SELECT epoch_ns(occurred_at) - (((epoch_ns(occurred_at) % {Minute}) + {Minute}) % {Minute}) AS start_at FROM {copy.To}.{EventsLayout.Rows}) GROUP BY start_at ORDER BY start_at
+            """);
+    }
 
     /// <summary>Copies some pieces and says which was the last; null where no more are left.</summary>
     private long? CopyBlocks(long after)

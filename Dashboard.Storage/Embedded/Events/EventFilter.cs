@@ -25,6 +25,9 @@ internal sealed record EventFilter(EventPredicate Predicate, EventJudge Judge, S
     /// <summary>Nobody can say more than the columns.</summary>
     public bool IsExact => Columns.IsExact;
 
+    /// <summary>Every event is wanted.</summary>
+    public bool IsEverything => Predicate is EventPredicate.Everything;
+
     /// <exception cref="ArgumentException">The predicate is nested too deeply.</exception>
     public static EventFilter Of(EventPredicate predicate, bool hasOdd)
     {

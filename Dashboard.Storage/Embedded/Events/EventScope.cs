@@ -20,6 +20,7 @@ internal enum Certainty
 internal sealed class EventScope(DuckConnection connection, PartitionMap map, Partition partition, StoredEvents stored, EventFilter filter, WordReader? words, CancellationToken cancelled)
 {
     private readonly string _rows = EventsLayout.Relation(map, partition, EventsLayout.Rows);
+    private readonly bool _isFixed = partition.State is PartitionState.Closed && !map.HasLate(partition);
     private WordHits? _hits;
 
     public DuckConnection Connection => connection;
@@ -31,6 +32,9 @@ internal sealed class EventScope(DuckConnection connection, PartitionMap map, Pa
     public StoredEvents Stored => stored;
 
     public TimeRange Range => new(stored.First, stored.Last.AddTicks(1));
+
+    /// <summary>Where it says how many of the wanted events each minute has; null where it does not.</summary>
+    public string? Minutes { get; } = filter.IsEverything && partition.State is PartitionState.Closed && !map.HasLate(partition) ? partition.Relation(EventsLayout.Catalog, EventsLayout.Minutes) : null;
 
     /// <summary>Its blocks.</summary>
     public BlockSource Blocks { get; } = new(connection, EventsLayout.Relation(map, partition, EventsLayout.Blocks), cancelled);
@@ -92,7 +96,8 @@ internal sealed class EventScope(DuckConnection connection, PartitionMap map, Pa
     /// <param name="besides">A further condition.</param>
     public SqlText Select(string columns, TimeRange stretch, Certainty certainty, SqlText? besides = null)
     {
-        var range = InRange(stretch);
+        // Nothing comes to it any more, so that what is all of it needs no look at the times.
+        var range = _isFixed && IsAll(stretch) ? SqlText.True : InRange(stretch);
         if (_hits is not { } hits)
         {
             return Part(columns, _rows, filter.Columns, certainty, [range, besides ?? SqlText.True]);
@@ -142,7 +147,7 @@ internal sealed class EventScope(DuckConnection connection, PartitionMap map, Pa
             return new($"SELECT {columns} FROM {from} WHERE {where.Text}", where.Values);
         }
 
-        var sure = bounds.IsExact ? SqlText.True : bounds.Sure;
+        var sure = bounds.IsExact ? SqlText.True : bounds.Sure.Known;
         return new($"SELECT {columns}, ({sure.Text}) AS sure FROM {from} WHERE {where.Text}", [.. sure.Values, .. where.Values]);
     }
 

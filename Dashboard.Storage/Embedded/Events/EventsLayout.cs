@@ -17,6 +17,9 @@ internal sealed class EventsLayout : IPartitionLayout
     public const string Rows = "event";
     public const string Blocks = "record";
 
+    /// <summary>In a closed file only: how many events each minute has. What most people look at first, a week's course, need not count millions of rows.</summary>
+    public const string Minutes = "minute";
+
     public static EventsLayout Instance { get; } = new();
 
     public static FileLayout Layout { get; } = new(SignalKind.Events, Catalog, MemoryPercent: 35, Instance, [Version1]);
@@ -70,6 +73,11 @@ internal sealed class EventsLayout : IPartitionLayout
             occurred_at TIMESTAMP_NS NOT NULL,   -- of its first event
             data BLOB NOT NULL USING COMPRESSION uncompressed
             """;
+
+    public const string MinuteColumns = """
+        start_at BIGINT NOT NULL,            -- of the minute, nanoseconds since 1970 UTC
+        events BIGINT NOT NULL
+        """;
 
     // Whole seconds, rounded down before 1970 too.
     public string Second(string table) => "((epoch_ns(occurred_at) - ((epoch_ns(occurred_at) % 1000000000) + 1000000000) % 1000000000) // 1000000000)";
