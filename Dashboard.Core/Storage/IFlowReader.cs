@@ -81,7 +81,7 @@ public readonly record struct FlowBucket(DateTimeOffset At, long Bytes, long Pac
 /// <summary>Reads flows: aggregated, or as the blocks that came.</summary>
 public interface IFlowReader
 {
-    /// <summary>The largest groups, largest first.</summary>
+    /// <summary>The largest groups, largest first; of equal ones those with lower keys.</summary>
     ValueTask<ImmutableArray<FlowGroup>> TopFlowsAsync(FlowFilter filter, ImmutableArray<FlowDimension> by, FlowMeasure measure, int count, QueryLimits limits, CancellationToken cancellationToken);
 
     /// <summary>Totals a stretch of time; stretches without records are not there.</summary>

@@ -45,6 +45,19 @@ public abstract class FlowStoreContract : StoreContract
     }
 
     [Theory]
+    [InlineData(30)]
+    [InlineData(200)]
+    public async Task Of_equal_sums_the_lower_addresses_come_first_however_many_there_are(int equal)
+    {
+        await Store.Writer.WriteAsync(Flows([.. Enumerable.Range(1, equal).Reverse().Select(host => new Flow(Noon, $"10.0.0.{host}")), new Flow(Noon, "192.168.0.1", Bytes: 101)]), Cancelled);
+
+        var top = await Store.Flows.TopFlowsAsync(Everything, [FlowDimension.SourceAddress], FlowMeasure.Bytes, 4, QueryLimits.Screen, Cancelled);
+
+        Assert.Equal(["192.168.0.1", "10.0.0.1", "10.0.0.2", "10.0.0.3"], top.Select(group => group.Key[0]));
+        Assert.Empty(await Store.Flows.TopFlowsAsync(Everything, [FlowDimension.SourceAddress], FlowMeasure.Bytes, 0, QueryLimits.Screen, Cancelled));
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(2)]
     public async Task Filters_sums_and_orders_are_those_of_the_records(int seed)

@@ -35,7 +35,7 @@ internal static class KindCheck
         try
         {
             var tables = TableCheck.Names(connection, alias);
-            foreach (var missing in layout.Partitions.Tables.Append("about").Except(tables))
+            foreach (var missing in layout.Partitions.Tables.Concat(layout.Partitions.TablesWhenClosed).Append("about").Except(tables))
             {
                 return Finding(layout, partition, $"It has no table {missing}.");
             }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using Dashboard.Storage.Embedded.Engine;
 using Dashboard.Storage.Embedded.Events.Records;
 
@@ -14,6 +15,9 @@ internal sealed class BlockSource(DuckConnection connection, string relation, Ca
 
     /// <summary>Where at least one in so many of a range is wanted, the range is read as a whole.</summary>
     private const int Dense = 4;
+
+    /// <summary>With fewer, other threads come too late.</summary>
+    private const int WorthSharing = 8;
 
     /// <summary>At most <see cref="AtOnce"/> blocks; some may be missing where a damaged file was salvaged.</summary>
     public UnpackedBlocks Read(IReadOnlyCollection<long> blocks)
@@ -97,8 +101,38 @@ internal sealed class BlockSource(DuckConnection connection, string relation, Ca
 
     private UnpackedBlocks Unpack(List<(long Sequence, byte[] Data)> packed)
     {
-        var blocks = new RecordBlock[packed.Count];
-        if (packed.Count < 4)
+        var blocks = new RecordBlock?[packed.Count];
+        try
+        {
+            Open(packed, blocks);
+        }
+        catch (Exception broken)
+        {
+            foreach (var block in blocks)
+            {
+                block?.Dispose();
+            }
+
+            if (broken is AggregateException { InnerException: { } one })
+            {
+                ExceptionDispatchInfo.Throw(one);
+            }
+
+            throw;
+        }
+
+        var found = new Dictionary<long, RecordBlock>(blocks.Length);
+        for (var i = 0; i < blocks.Length; i++)
+        {
+            found[packed[i].Sequence] = blocks[i]!;
+        }
+
+        return new(found);
+    }
+
+    private void Open(List<(long Sequence, byte[] Data)> packed, RecordBlock?[] blocks)
+    {
+        if (packed.Count < WorthSharing)
         {
             for (var i = 0; i < blocks.Length; i++)
             {
@@ -109,13 +143,5 @@ internal sealed class BlockSource(DuckConnection connection, string relation, Ca
         {
             Parallel.For(0, blocks.Length, new ParallelOptions { CancellationToken = cancelled, MaxDegreeOfParallelism = Environment.ProcessorCount }, i => blocks[i] = RecordBlock.Open(packed[i].Data));
         }
-
-        var found = new Dictionary<long, RecordBlock>(blocks.Length);
-        for (var i = 0; i < blocks.Length; i++)
-        {
-            found[packed[i].Sequence] = blocks[i];
-        }
-
-        return new(found);
     }
 }

@@ -34,7 +34,7 @@ internal sealed class EventScope(DuckConnection connection, PartitionMap map, Pa
     public TimeRange Range => new(stored.First, stored.Last.AddTicks(1));
 
     /// <summary>Where it says how many of the wanted events each minute has; null where it does not.</summary>
-    public string? Minutes { get; } = filter.IsEverything && partition.State is PartitionState.Closed && !map.HasLate(partition) ? partition.Relation(EventsLayout.Catalog, EventsLayout.Minutes) : null;
+    public string? Minutes => _isFixed && filter.IsEverything ? partition.Relation(EventsLayout.Catalog, EventsLayout.Minutes) : null;
 
     /// <summary>Its blocks.</summary>
     public BlockSource Blocks { get; } = new(connection, EventsLayout.Relation(map, partition, EventsLayout.Blocks), cancelled);

@@ -24,8 +24,8 @@ internal sealed class EventSearch(EventFilter filter, int limit, TimeProvider ti
     private const long FirstRows = 16_384;
     private const long Growth = 4;
 
-    /// <summary>The longest stretch: all there is, and where every event must be unpacked.</summary>
-    private const long MostRows = 1L << 40;
+    /// <summary>The longest stretch: what some tenths of a second pass over where nothing is found, and where every event must be unpacked.</summary>
+    private const long MostRows = 1L << 24;
     private const long MostCostlyRows = 1L << 18;
 
     /// <summary>With more hits than this in a stretch, the word is common: its newest are found sooner without them.</summary>

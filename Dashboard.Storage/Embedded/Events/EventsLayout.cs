@@ -30,6 +30,8 @@ internal sealed class EventsLayout : IPartitionLayout
 
     public ImmutableArray<string> Tables => [Rows, Blocks];
 
+    public ImmutableArray<string> TablesWhenClosed => [Minutes];
+
     public string LateOrder => "sequence";
 
     private static string Version1 => FileLayout.CommonTables(Catalog) + $"""

@@ -10,7 +10,7 @@ namespace Dashboard.Storage.Embedded.Flows;
 /// <summary>The largest groups of flows, by sums.</summary>
 internal sealed class FlowTop(FlowFilter filter, ImmutableArray<FlowDimension> by, FlowMeasure measure, int count)
 {
-    /// <summary>How many more than wanted are looked at for equal sums.</summary>
+    /// <summary>How many more than wanted are looked at for equal sums: of bytes few are, and of ten, the usual number, that makes 64.</summary>
     private const int Spare = 54;
 
     /// <summary>What is asked, besides the filter.</summary>
@@ -23,7 +23,7 @@ internal sealed class FlowTop(FlowFilter filter, ImmutableArray<FlowDimension> b
     public ImmutableArray<FlowGroup> Run(DuckConnection connection, PartitionMap map)
     {
         var relations = FlowRelations.All(map, filter);
-        return relations.IsEmpty ? [] : Groups(connection, relations, wide: ByAddress && relations.Any(relation => HasWide(connection, relation)));
+        return relations.IsEmpty || count <= 0 ? [] : Groups(connection, relations, wide: ByAddress && relations.Any(relation => HasWide(connection, relation)));
     }
 
     /// <summary>Whether there is any IPv6 in a relation. Grouping by the wide columns costs a third more, and in most estates they are empty, which their zone maps say at once.</summary>
@@ -38,7 +38,7 @@ internal sealed class FlowTop(FlowFilter filter, ImmutableArray<FlowDimension> b
     {
         var most = (long)count + Spare;
         var groups = Ask(connection, relations, wide, (sums, order, columns) => $"SELECT * FROM ({sums} ORDER BY {order} DESC LIMIT {most}) ORDER BY {order} DESC, {columns}");
-        return groups.Length == most && count > 0 && Measured(groups[^1]) == Measured(groups[count - 1])
+        return groups.Length == most && Measured(groups[^1]) == Measured(groups[count - 1])
             ? Ask(connection, relations, wide, (sums, order, columns) => $"{sums} ORDER BY {order} DESC, {columns} LIMIT {count}")
             : groups[..Math.Min(count, groups.Length)];
     }

@@ -123,7 +123,7 @@ internal sealed class AnswerBuckets : IDisposable
             throw new QueryLimitException($"The query gives more than {Most} points. Take a wider step, fewer series or a shorter range.");
         }
 
-        Array.Resize(ref _buckets, 2 * _buckets.Length);
+        Array.Resize(ref _buckets, Math.Min(2 * _buckets.Length, Most));
     }
 
     /// <summary>

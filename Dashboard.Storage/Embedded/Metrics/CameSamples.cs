@@ -46,11 +46,27 @@ internal sealed class CameSamples : ISampleColumns
     /// <summary>Forgets those that came last.</summary>
     public void Cut(int count)
     {
-        Count = count;
-        if (count == 0)
+        Count = Math.Min(Count, count);
+        if (Count == 0)
         {
             (First, Last) = (int.MaxValue, int.MinValue);
         }
+    }
+
+    /// <summary>Those but some, in memory of their own.</summary>
+    public CameSamples Without(IReadOnlySet<(int Series, int Second)> some)
+    {
+        var others = new CameSamples();
+        for (int first = 0, row = 0; row <= Count; row++)
+        {
+            if (row == Count || some.Contains((_series[row], _seconds[row])))
+            {
+                others.Add(_series.AsSpan(first..row), _seconds.AsSpan(first..row), _values.AsSpan(first..row));
+                first = row + 1;
+            }
+        }
+
+        return others;
     }
 
     /// <summary>Those that are here now, for others.</summary>

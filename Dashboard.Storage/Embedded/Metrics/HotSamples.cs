@@ -4,7 +4,7 @@ using Dashboard.Storage.Embedded.Partitions;
 namespace Dashboard.Storage.Embedded.Metrics;
 
 /// <summary>
-/// Table <c>hot</c>: samples in the order in which they came, and, but after a correction, the same in memory. Once there are enough for a
+/// Table <c>hot</c>: samples in the order in which they came, and the same in memory. Once there are enough for a
 /// block, one transaction sorts them into their partitions, rolls them up and drops the table for an empty one: that costs a tenth of deleting its rows.
 /// </summary>
 internal sealed class HotSamples(PartitionManifest manifest, HotMirror mirror, int blockRows, TimeProvider time)
@@ -20,6 +20,7 @@ internal sealed class HotSamples(PartitionManifest manifest, HotMirror mirror, i
     private DuckAppender? _appender;
     private long _rows;
     private long _staged;
+    private long _removed;
     private int _blocks;
     private DateTimeOffset _since;
 
@@ -29,8 +30,7 @@ internal sealed class HotSamples(PartitionManifest manifest, HotMirror mirror, i
     public void Load(DuckConnection connection)
     {
         CloseAppender();
-        _staged = 0;
-        (_blocks, _since) = (0, DateTimeOffset.MinValue);
+        (_staged, _removed, _blocks, _since) = (0, 0, 0, DateTimeOffset.MinValue);
         Read(connection);
         mirror.Show();
     }
@@ -55,39 +55,34 @@ internal sealed class HotSamples(PartitionManifest manifest, HotMirror mirror, i
         CloseAppender();
     }
 
-    /// <summary>The open transaction replaces rows.</summary>
-    /// <param name="here">Whether some of them were in this table: what is in memory is then not what is in the table.</param>
-    public void Replaced(bool here)
+    /// <summary>The open transaction changes rows elsewhere, too: readers see all of it or nothing.</summary>
+    public void End() => mirror.End();
+
+    /// <summary>The open transaction has taken rows out, after a <see cref="Flush"/>.</summary>
+    /// <param name="removed">How many were here.</param>
+    /// <param name="some">They, and maybe others.</param>
+    public void Removed(long removed, IEnumerable<(int Series, int Second)> some)
     {
-        if (here)
+        if (removed > 0)
         {
-            mirror.Clear(isWhole: false);
-        }
-        else
-        {
-            mirror.End();
+            mirror.Remove(some.ToHashSet());
+            _removed += removed;
         }
     }
 
     public void Publish()
     {
         _since = _rows == 0 ? time.GetUtcNow() : _since;
-        _rows += _staged;
-        _staged = 0;
+        _rows += _staged - _removed;
+        (_staged, _removed) = (0, 0);
         mirror.Show();
     }
 
-    /// <summary>Readers ask the table until the next commit: what became of this one may not be known.</summary>
     public void Discard()
     {
         CloseAppender();
-        mirror.Hide();
-        if (mirror.IsWhole)
-        {
-            mirror.Samples.Cut((int)_rows);
-        }
-
-        _staged = 0;
+        mirror.Discard((int)_rows);
+        (_staged, _removed) = (0, 0);
     }
 
     /// <summary>Sorts a block, if it is time; true where a checkpoint should follow at once.</summary>
@@ -97,7 +92,8 @@ internal sealed class HotSamples(PartitionManifest manifest, HotMirror mirror, i
         {
             Sort(connection);
             _rows = 0;
-            mirror.Clear(isWhole: true);
+            mirror.Clear();
+            mirror.Fill();
             mirror.Show();
             return ++_blocks >= CheckpointEvery;
         }
@@ -112,7 +108,8 @@ internal sealed class HotSamples(PartitionManifest manifest, HotMirror mirror, i
 
     private void Sort(DuckConnection connection)
     {
-        if (!mirror.IsWhole)
+        // The table goes with the next statements: what memory does not have would be gone.
+        if (!mirror.IsWhole || connection.Scalar("SELECT count(*) FROM metrics.hot") != mirror.Samples.Count)
         {
             Read(connection);
         }
@@ -144,7 +141,7 @@ internal sealed class HotSamples(PartitionManifest manifest, HotMirror mirror, i
     /// <summary>What is in the table, and not more: no transaction is open.</summary>
     private void Read(DuckConnection connection)
     {
-        mirror.Clear(isWhole: true);
+        mirror.Clear();
         using (var rows = connection.Stream("SELECT series, ts, value FROM metrics.hot"))
         {
             while (rows.Next(out var chunk))
@@ -154,6 +151,7 @@ internal sealed class HotSamples(PartitionManifest manifest, HotMirror mirror, i
         }
 
         _rows = mirror.Samples.Count;
+        mirror.Fill();
     }
 
     private void CloseAppender()

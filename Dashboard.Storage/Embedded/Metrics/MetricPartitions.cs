@@ -17,10 +17,13 @@ internal sealed class MetricPartitions : IPartitionLayout
 
     public const string Sample = "sample";
     public const string Hour = "hour";
+    public const string Series = "series";
 
     public TimeSpan DefaultSpan => TimeSpan.FromDays(7);
 
     public ImmutableArray<string> Tables => [Sample, Hour];
+
+    public ImmutableArray<string> TablesWhenClosed => [Series];
 
     public ImmutableArray<string> LateTables => [Sample];
 
@@ -86,9 +89,9 @@ internal sealed class MetricPartitions : IPartitionLayout
 
     private static void Describe(DuckConnection connection, PartitionCopy copy)
     {
-        connection.Run($"CREATE TABLE {copy.To}.series ({MetricsLayout.SeriesColumns}, first_ts INTEGER NOT NULL, last_ts INTEGER NOT NULL, last_value DOUBLE NOT NULL)");
+        connection.Run($"CREATE TABLE {copy.To}.{Series} ({MetricsLayout.SeriesColumns}, first_ts INTEGER NOT NULL, last_ts INTEGER NOT NULL, last_value DOUBLE NOT NULL)");
         connection.Run($"""
-            INSERT INTO {copy.To}.series SELECT described.*, first_ts, last_ts, last_value FROM {copy.Catalog}.series AS described
+            INSERT INTO {copy.To}.{Series} SELECT described.*, first_ts, last_ts, last_value FROM {copy.Catalog}.series AS described
             JOIN (SELECT series, min(ts + first_at)::INTEGER AS first_ts, max(ts + last_at)::INTEGER AS last_ts, arg_max(last, ts + last_at) AS last_value FROM {copy.To}.{Hour} GROUP BY series) ON id = series
             ORDER BY id
             """);

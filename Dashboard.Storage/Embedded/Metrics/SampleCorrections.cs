@@ -50,7 +50,8 @@ internal sealed class SampleCorrections(PartitionManifest manifest, HotSamples h
         if (_changed.Count > 0)
         {
             Ask(connection, rows, _changed);
-            hot.Replaced(here: Delete(connection, "metrics.hot", first, last) > 0);
+            hot.End();
+            hot.Removed(Delete(connection, "metrics.hot", first, last), _changed.Select(row => (rows.Series[row], rows.Seconds[row])));
 
             foreach (var partition in partitions)
             {

@@ -97,6 +97,8 @@ internal sealed class SampleTable : ISignalTable
         _changes.Clear();
     }
 
+    public void Release() => _hot.End();
+
     public void Discard()
     {
         _dictionary.Discard();
@@ -161,6 +163,7 @@ internal sealed class SampleTable : ISignalTable
 
         if (_late.Count > 0)
         {
+            _hot.End();
             WriteLate(connection, number);
             _rows.Remove(_late);
         }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Dashboard.Core.Storage;
 using Dashboard.Storage.Embedded.Engine;
 using Dashboard.Storage.Embedded.Partitions;
 using Dashboard.Storage.Embedded.Reading;
@@ -24,13 +25,21 @@ internal sealed record WantedSeries(ImmutableArray<SeriesState> States, Immutabl
     /// <param name="step">What the buckets are.</param>
     /// <param name="answer">Makes the answer; the buckets are not its own.</param>
     /// <param name="cancelled">Ends it.</param>
-    /// <exception cref="Dashboard.Core.Storage.QueryLimitException">There are too many buckets.</exception>
+    /// <exception cref="QueryLimitException">There are too many buckets.</exception>
     public T Read<T>(DuckConnection connection, PartitionMap map, HotView? hot, BucketStep step, Func<AnswerBuckets, T> answer, CancellationToken cancelled)
     {
         using var places = SeriesPlaces.Of(States);
         using var buckets = AnswerBuckets.Of(States.Length);
-        Ask(withHot: hot is null);
-        hot?.Read(From, Until, Take);
+        try
+        {
+            Ask(withHot: hot is null);
+            hot?.Read(From, Until, Take);
+        }
+        catch (QueryLimitException) when (hot is { Holds: false })
+        {
+            // It may have been too many because some were seen twice.
+        }
+
         if (hot is { Holds: false })
         {
             // What was hot has gone to a partition meanwhile: seen twice, or not at all. The transaction sees it once.

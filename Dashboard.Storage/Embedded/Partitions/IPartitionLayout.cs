@@ -16,6 +16,9 @@ internal interface IPartitionLayout
     /// <summary>Those of them into which rows come late; what the others hold follows from these.</summary>
     ImmutableArray<string> LateTables => Tables;
 
+    /// <summary>Those that a closed file has besides, made of its rows.</summary>
+    ImmutableArray<string> TablesWhenClosed => [];
+
     /// <summary>A table of the open file in which new rows of any time wait for their partitions; null where there is none.</summary>
     string? Hot => null;
 

@@ -13,6 +13,7 @@ internal sealed class QueryThreads : IDisposable
     private readonly object _gate = new();
     private readonly Queue<QueryJob>[] _waiting = [new(), new(), new()];
     private readonly Dictionary<(TelemetryFile File, QueryKey Key, QueryPriority Priority), QueryJob> _shared = [];
+    private readonly Stack<IdleThread> _idle = new();
     private readonly Thread[] _threads;
     private readonly TimeProvider _time;
     private int _exporting;
@@ -76,7 +77,10 @@ internal sealed class QueryThreads : IDisposable
                 job.Cancel();
             }
 
-            Monitor.PulseAll(_gate);
+            while (_idle.TryPop(out var idle))
+            {
+                idle.Wake();
+            }
         }
 
         foreach (var thread in _threads)
@@ -103,7 +107,7 @@ internal sealed class QueryThreads : IDisposable
             var job = new QueryJob(file, key, priority, query, _time) { Askers = 1 };
             _shared[(file, key, priority)] = job;
             _waiting[(int)priority].Enqueue(job);
-            Monitor.Pulse(_gate);
+            WakeOne();
             return job;
         }
     }
@@ -130,38 +134,43 @@ internal sealed class QueryThreads : IDisposable
 
     private void Work()
     {
-        while (Take() is { } job)
+        var own = new IdleThread();
+        while (Take(own) is { } job)
         {
             job.Run();
             lock (_gate)
             {
                 // A later asker wants what is in the file by then, not this answer.
                 Forget(job);
-                _exporting -= job.Priority is QueryPriority.Export ? 1 : 0;
-                Monitor.Pulse(_gate);
+                if (job.Priority is QueryPriority.Export)
+                {
+                    // There is room for another one, which this thread may not be the one to take.
+                    _exporting--;
+                    WakeOne();
+                }
             }
         }
     }
 
-    private QueryJob? Take()
+    /// <summary>The one that has worked last: what it needs is still in the processor's caches.</summary>
+    private void WakeOne()
     {
-        lock (_gate)
+        if (_idle.TryPop(out var idle))
         {
-            while (true)
-            {
-                foreach (var priority in Enum.GetValues<QueryPriority>())
-                {
-                    // Exports leave a thread free for those who wait for an answer.
-                    if (priority is QueryPriority.Export && _exporting >= _threads.Length - 1)
-                    {
-                        continue;
-                    }
+            idle.Wake();
+        }
+    }
 
-                    if (_waiting[(int)priority].TryDequeue(out var job))
-                    {
-                        _exporting += priority is QueryPriority.Export ? 1 : 0;
-                        return job;
-                    }
+    /// <summary>The next job, waited for; null where there will be none.</summary>
+    private QueryJob? Take(IdleThread own)
+    {
+        while (true)
+        {
+            lock (_gate)
+            {
+                if (Next() is { } job)
+                {
+                    return job;
                 }
 
                 if (_stopping)
@@ -169,7 +178,58 @@ internal sealed class QueryThreads : IDisposable
                     return null;
                 }
 
-                Monitor.Wait(_gate);
+                _idle.Push(own);
+            }
+
+            own.Wait();
+        }
+    }
+
+    private QueryJob? Next()
+    {
+        foreach (var priority in Enum.GetValues<QueryPriority>())
+        {
+            // Exports leave a thread free for those who wait for an answer.
+            if (priority is QueryPriority.Export && _exporting >= _threads.Length - 1)
+            {
+                continue;
+            }
+
+            if (_waiting[(int)priority].TryDequeue(out var job))
+            {
+                _exporting += priority is QueryPriority.Export ? 1 : 0;
+                return job;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>A thread that has nothing to do.</summary>
+    private sealed class IdleThread
+    {
+        private readonly object _gate = new();
+        private bool _isWoken;
+
+        public void Wait()
+        {
+            lock (_gate)
+            {
+                while (!_isWoken)
+                {
+                    Monitor.Wait(_gate);
+                }
+
+                _isWoken = false;
+            }
+        }
+
+        public void Wake()
+        {
+            lock (_gate)
+            {
+                _isWoken = true;
+                Monitor.Pulse(_gate);
             }
         }
     }

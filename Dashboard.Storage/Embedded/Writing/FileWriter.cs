@@ -271,6 +271,7 @@ internal sealed partial class FileWriter : IAsyncDisposable
     private void GiveBack(bool reusable)
     {
         _partitions.Release();
+        _table.Release();
         if (_connection is { } connection)
         {
             _connection = null;

@@ -42,6 +42,11 @@ internal interface ISignalTable
     /// <summary>So much waits for <see cref="Compact"/> that it goes before the next batch.</summary>
     bool IsFull => false;
 
+    /// <summary>The file is given back: what readers see in memory may not be in it when it is opened again.</summary>
+    void Release()
+    {
+    }
+
     void Publish();
 
     void Discard();

@@ -45,13 +45,13 @@ internal sealed class RecordBlock : IDisposable
         var reader = new RecordReader(rented.AsSpan(0, frontLength), 0);
         IsAscii = reader.Byte() != 0;
         _time = reader.Long();
-        _names = new string[reader.Count()];
+        _names = new string[Bounded(reader.Count(), frontLength)];
         for (var i = 0; i < _names.Length; i++)
         {
             _names[i] = TextPool.Of(reader.Bytes(reader.Count()));
         }
 
-        Count = reader.Count();
+        Count = Bounded(reader.Count(), frontLength);
         (_heads, _raws) = (new int[Count + 1], new int[Count + 1]);
         for (var i = 0; i < Count; i++)
         {
@@ -112,6 +112,9 @@ internal sealed class RecordBlock : IDisposable
             throw;
         }
     }
+
+    /// <summary>Whatever is counted takes a byte each.</summary>
+    private static int Bounded(int count, int bytes) => count >= 0 && count <= bytes ? count : throw Damaged();
 
     public ReadOnlySpan<byte> Raw(int index) => _rented.AsSpan(_raws[index].._raws[index + 1]);
 

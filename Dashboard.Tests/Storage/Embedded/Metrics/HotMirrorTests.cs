@@ -9,7 +9,8 @@ public sealed class HotMirrorTests
 
     public HotMirrorTests()
     {
-        _mirror.Clear(isWhole: true);
+        _mirror.Clear();
+        _mirror.Fill();
         _mirror.Samples.Add([1, 2], [10, 20], [1, 2]);
         _mirror.Show();
     }
@@ -55,7 +56,8 @@ public sealed class HotMirrorTests
     {
         var view = _mirror.View!;
 
-        _mirror.Clear(isWhole: true);
+        _mirror.Clear();
+        _mirror.Fill();
         _mirror.Show();
 
         Assert.False(view.Holds);
@@ -64,9 +66,46 @@ public sealed class HotMirrorTests
     }
 
     [Fact]
-    public void There_is_none_where_memory_has_not_what_the_table_has()
+    public void What_is_taken_out_is_gone_from_later_ones_and_earlier_ones_do_not_hold()
     {
-        _mirror.Clear(isWhole: false);
+        var view = _mirror.View!;
+
+        _mirror.Remove(new HashSet<(int, int)> { (1, 10), (7, 7) });
+        _mirror.Samples.Add([1], [10], [5]);
+        _mirror.Show();
+
+        Assert.False(view.Holds);
+        Assert.Equal([(2, 20L), (1, 10L)], Read(_mirror.View!, 0, 100));
+        Assert.True(_mirror.IsWhole);
+    }
+
+    [Fact]
+    public void What_was_not_committed_is_never_shown()
+    {
+        _mirror.Samples.Add([3], [30], [3]);
+        _mirror.Discard(2);
+
+        Assert.Null(_mirror.View);
+        _mirror.Show();
+        Assert.Equal([(1, 10L), (2, 20L)], Read(_mirror.View!, 0, 100));
+    }
+
+    [Fact]
+    public void After_a_removal_that_came_to_nothing_the_table_is_to_be_read()
+    {
+        _mirror.Remove(new HashSet<(int, int)> { (1, 10) });
+        _mirror.Discard(2);
+        _mirror.Show();
+
+        Assert.False(_mirror.IsWhole);
+        Assert.Null(_mirror.View);
+    }
+
+    [Fact]
+    public void There_is_none_before_memory_has_what_the_table_has()
+    {
+        _mirror.Clear();
+        _mirror.Samples.Add([1], [10], [1]);
         _mirror.Show();
 
         Assert.Null(_mirror.View);

@@ -1,4 +1,5 @@
 using Dashboard.Core.Storage;
+using Dashboard.Core.Telemetry;
 using Dashboard.Storage.Embedded;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
@@ -6,7 +7,7 @@ using static Dashboard.Tests.Contracts.Batches;
 
 namespace Dashboard.Tests.Storage.Embedded.Metrics;
 
-/// <summary>Readers beside a writer whose blocks are sorted all the time: what is in memory goes to the file while they look.</summary>
+/// <summary>Readers beside a writer whose blocks are sorted all the time: what is in memory goes to the file, and is replaced there, while they look.</summary>
 public sealed class ReadWhileSortedTests : IAsyncLifetime
 {
     private const int Batches = 400;
@@ -18,7 +19,7 @@ public sealed class ReadWhileSortedTests : IAsyncLifetime
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync() => _store = await EmbeddedStore.OpenAsync(
-        new() { Directory = _path.FullName, BlockRows = 3 * MinutesABatch }, new FakeTimeProvider(Noon.AddDays(3)), NullLogger<EmbeddedStore>.Instance, CancellationToken.None);
+        new() { Directory = _path.FullName, BlockRows = 3 * MinutesABatch, PartitionSpan = TimeSpan.FromHours(1), CloseAfter = TimeSpan.Zero }, new FakeTimeProvider(Noon.AddDays(3)), NullLogger<EmbeddedStore>.Instance, CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {
@@ -41,6 +42,46 @@ public sealed class ReadWhileSortedTests : IAsyncLifetime
         await written.CancelAsync();
         Assert.All(await Task.WhenAll(reading), answers => Assert.True(answers > 0));
         Assert.Equal(Batches * MinutesABatch, await CheckAsync(TimeSpan.Zero));
+    }
+
+    [Fact]
+    public async Task A_correction_is_seen_whole_whether_what_it_replaces_is_hot_sorted_or_late()
+    {
+        using var written = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        await CorrectAsync(0);
+        var reading = Task.Run(() => ReadCorrectionsAsync(written.Token), Cancelled);
+
+        for (var generation = 1; generation <= 60; generation++)
+        {
+            await CorrectAsync(generation);
+            if (generation % 20 == 0)
+            {
+                // The hours are over: what comes for them now is late, and what is there goes into closed files.
+                await _store!.UpkeepAsync(SignalKind.Samples, Cancelled);
+            }
+        }
+
+        await written.CancelAsync();
+        Assert.True(await reading > 0);
+    }
+
+    /// <summary>The same minutes of three hours, again with other values, in one batch.</summary>
+    private async Task CorrectAsync(int generation) =>
+        await _store!.Writer.WriteAsync(Samples([.. Enumerable.Range(0, 3 * MinutesABatch).Select(minute => (Series(), Noon.AddMinutes(minute * 9), (double)generation))]), Cancelled);
+
+    private async Task<int> ReadCorrectionsAsync(CancellationToken until)
+    {
+        var (answers, before) = (0, 0.0);
+        while (!until.IsCancellationRequested)
+        {
+            var series = Assert.Single((await _store!.Metrics.ReadBucketsAsync(new(), new(Noon, Noon.AddDays(3)), TimeSpan.Zero, QueryLimits.Screen, Cancelled)).Items);
+            Assert.Equal(3 * MinutesABatch, series.Count.Sum());
+            var generation = Assert.Single(series.Last.Distinct());
+            Assert.True(generation >= before, $"{generation} after {before}");
+            (answers, before) = (answers + 1, generation);
+        }
+
+        return answers;
     }
 
     private async Task<int> ReadAsync(TimeSpan step, CancellationToken until)
