@@ -16,6 +16,7 @@ internal sealed class EventAggregation(IReadOnlyList<EventScope> scopes, TimeRan
     private const int MostHits = 1_000_000;
 
     private const long Minute = 60_000_000_000;
+    private const long Day = 1_440 * Minute;
 
     /// <summary>Rows that are judged at once.</summary>
     private const long RowsAtOnce = 1L << 18;
@@ -67,12 +68,12 @@ internal sealed class EventAggregation(IReadOnlyList<EventScope> scopes, TimeRan
     {
         var counts = new Dictionary<string, long>(StringComparer.Ordinal);
         var without = 0L;
-        var column = Column(field);
+        var column = EventColumns.Sql(field);
         // A column does not tell everything of events that have a value of another kind.
         var odd = hasOdd && EventColumns.Of(field) is not null;
         if (column is not null && !odd && scopes.All(scope => scope.IsExact))
         {
-            return TermsOfColumn(column, count);
+            return TermsOfColumn(field, column, count);
         }
 
         foreach (var scope in scopes)
@@ -115,18 +116,22 @@ internal sealed class EventAggregation(IReadOnlyList<EventScope> scopes, TimeRan
     }
 
     /// <summary>Where columns say everything, DuckDB finds the most frequent of any number of values.</summary>
-    private ImmutableArray<TermCount> TermsOfColumn(string column, int count)
+    private ImmutableArray<TermCount> TermsOfColumn(string field, string column, int count)
     {
         if (scopes.Count == 0)
         {
             return [];
         }
 
-        var parts = scopes.Select(scope => scope.Select($"{column} AS value", Within(scope), Certainty.Sure)).ToArray();
+        var parts = scopes.SelectMany(scope => TermParts(scope, field, column)).ToArray();
+        // Only where a closed partition has counted them there are sums to add up.
+        var (values, number) = Array.Exists(parts, part => part.IsCounted)
+            ? (string.Join(" UNION ALL ", parts.Select(part => part.IsCounted ? part.Sql.Text : $"SELECT value, count(*) AS events FROM ({part.Sql.Text}) GROUP BY value")), "sum(events)::BIGINT")
+            : (string.Join(" UNION ALL ", parts.Select(part => part.Sql.Text)), "count(*)");
         var terms = ImmutableArray.CreateBuilder<TermCount>();
         using var rows = scopes[0].Connection.Query(
-            string.Create(CultureInfo.InvariantCulture, $"SELECT value, count(*) AS n FROM ({string.Join(" UNION ALL ", parts.Select(part => part.Text))}) GROUP BY value ORDER BY n DESC, value NULLS FIRST LIMIT {count}"),
-            [.. parts.SelectMany(part => part.Values)]);
+            string.Create(CultureInfo.InvariantCulture, $"SELECT value, {number} AS n FROM ({values}) GROUP BY value ORDER BY n DESC, value NULLS FIRST LIMIT {count}"),
+            [.. parts.SelectMany(part => part.Sql.Values)]);
         while (rows.Next(out var chunk))
         {
             for (var row = 0; row < chunk.Count; row++)
@@ -138,6 +143,22 @@ internal sealed class EventAggregation(IReadOnlyList<EventScope> scopes, TimeRan
         return terms.ToImmutable();
     }
 
+    /// <summary>A scope's values: of whole days as they were counted when it was closed, else a row an event.</summary>
+    private IEnumerable<(SqlText Sql, bool IsCounted)> TermParts(EventScope scope, string field, string column)
+    {
+        var range = Within(scope);
+        var whole = scope.Whole(range, Day) is { } days && scope.Terms(field) is { } terms ? (Days: days, Terms: terms) : ((( long From, long Until) Days, string Terms)?)null;
+        foreach (var stretch in Besides(range, whole?.Days))
+        {
+            yield return (scope.Select($"{column} AS value", stretch, Certainty.Sure), false);
+        }
+
+        if (whole is var ((from, until), counted))
+        {
+            yield return (SqlText.Of($"SELECT value, events FROM {counted} WHERE field = ? AND start_at >= ? AND start_at < ?", field, from, until), true);
+        }
+    }
+
     private static void Check(Dictionary<string, long> counts, string field)
     {
         if (counts.Count > MaxTerms)
@@ -145,17 +166,6 @@ internal sealed class EventAggregation(IReadOnlyList<EventScope> scopes, TimeRan
             throw new QueryLimitException(string.Create(CultureInfo.InvariantCulture, $"'{field}' has more than {MaxTerms} different values here. Narrow the time range or the filter."));
         }
     }
-
-    private static string? Column(string field) => field switch
-    {
-        "event.id" => "id",
-        "event.action" => "action",
-        "event.dataset" => "dataset",
-        "event.outcome" => "outcome",
-        "cloud.account.id" => "nullif(account, '')",
-        "cloud.region" => "nullif(region, '')",
-        _ => EventColumns.Of(field)?.Name,
-    };
 
     /// <summary>Calls back for the sure rows of each portion, by SQL, and for every event that had to be judged and matches.</summary>
     /// <param name="scope">The partition.</param>
@@ -208,19 +218,19 @@ internal sealed class EventAggregation(IReadOnlyList<EventScope> scopes, TimeRan
     /// <summary>Whole minutes as they were counted when the partition was closed; the rows of those that the range cuts.</summary>
     private void ByMinutes(EventScope scope, string minutes, long nanos, SortedDictionary<long, long> buckets)
     {
-        var whole = Within(scope);
-        // A minute is whole too where the range cuts off none of its events.
-        var first = whole.From <= scope.Stored.First ? Floor(Instant.ToNanos(whole.From), Minute) : Ceiling(Instant.ToNanos(whole.From), Minute);
-        var last = whole.Until > scope.Stored.Last ? Ceiling(Instant.ToNanos(whole.Until), Minute) : Floor(Instant.ToNanos(whole.Until), Minute);
-        if (first >= last)
+        var range = Within(scope);
+        var whole = scope.Whole(range, Minute);
+        foreach (var stretch in Besides(range, whole))
         {
-            Rows(whole.From, whole.Until);
+            Buckets(scope, scope.Select("occurred_at", stretch, Certainty.Sure), stretch, nanos, buckets);
+        }
+
+        if (whole is not var (from, until))
+        {
             return;
         }
 
-        Rows(whole.From, Instant.FromNanos(first));
-        Rows(Instant.FromNanos(last), whole.Until);
-        using var rows = scope.Connection.Stream($"SELECT start_at, events FROM {minutes} WHERE start_at >= ? AND start_at < ?", first, last);
+        using var rows = scope.Connection.Stream($"SELECT start_at, events FROM {minutes} WHERE start_at >= ? AND start_at < ?", from, until);
         while (rows.Next(out var chunk))
         {
             scope.Cancelled.ThrowIfCancellationRequested();
@@ -229,14 +239,25 @@ internal sealed class EventAggregation(IReadOnlyList<EventScope> scopes, TimeRan
                 Add(buckets, Floor(chunk.Column<long>(0)[row], nanos), chunk.Column<long>(1)[row]);
             }
         }
+    }
 
-        void Rows(DateTimeOffset from, DateTimeOffset until)
+    /// <summary>What a range has before and behind its whole units of time; all of it where there is none.</summary>
+    private static IEnumerable<TimeRange> Besides(TimeRange range, (long From, long Until)? whole)
+    {
+        if (whole is not var (from, until))
         {
-            if (from < until)
-            {
-                var stretch = new TimeRange(from, until);
-                Buckets(scope, scope.Select("occurred_at", stretch, Certainty.Sure), stretch, nanos, buckets);
-            }
+            yield return range;
+            yield break;
+        }
+
+        if (Instant.FromNanos(from) is var first && first > range.From)
+        {
+            yield return new(range.From, first);
+        }
+
+        if (Instant.FromNanos(until) is var last && last < range.Until)
+        {
+            yield return new(last, range.Until);
         }
     }
 
@@ -262,8 +283,6 @@ internal sealed class EventAggregation(IReadOnlyList<EventScope> scopes, TimeRan
     private static void Add(SortedDictionary<long, long> buckets, long bucket, long events) => buckets[bucket] = buckets.GetValueOrDefault(bucket) + events;
 
     private static long Floor(long at, long nanos) => at - (((at % nanos) + nanos) % nanos);
-
-    private static long Ceiling(long at, long nanos) => -Floor(-at, nanos);
 
     /// <summary>Adds the values of a column; says how many rows have none.</summary>
     private static long Values(EventScope scope, SqlText select, string field, Dictionary<string, long> counts)

@@ -34,5 +34,20 @@ internal static class EventColumns
 
     private static readonly FrozenDictionary<string, EventColumn> ByField = All.ToFrozenDictionary(column => column.Field, StringComparer.Ordinal);
 
+    /// <summary>Fields whose values are counted when a partition is closed, where they are few: all that have a column but the id.</summary>
+    public static ImmutableArray<string> Counted { get; } = ["event.action", "event.dataset", "event.outcome", "cloud.account.id", "cloud.region", .. All.Select(column => column.Field)];
+
     public static EventColumn? Of(string field) => ByField.GetValueOrDefault(field);
+
+    /// <summary>What a column says of a field, as SQL, NULL where an event has it not; null for a field that has no column.</summary>
+    public static string? Sql(string field) => field switch
+    {
+        "event.id" => "id",
+        "event.action" => "action",
+        "event.dataset" => "dataset",
+        "event.outcome" => "outcome",
+        "cloud.account.id" => "nullif(account, '')",
+        "cloud.region" => "nullif(region, '')",
+        _ => Of(field)?.Name,
+    };
 }

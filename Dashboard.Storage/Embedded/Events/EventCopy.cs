@@ -3,7 +3,7 @@ using Dashboard.Storage.Embedded.Partitions;
 
 namespace Dashboard.Storage.Embedded.Events;
 
-/// <summary>Writes a partition into its closed file: the rows in order of time, a stretch a statement, then the blocks as they are, and how many events each minute has.</summary>
+/// <summary>Writes a partition into its closed file: the rows in order of time, a stretch a statement, then the blocks as they are, and what is counted of them.</summary>
 internal sealed class EventCopy(DuckConnection connection, PartitionCopy copy)
 {
     private const int RowsAStatement = 40_000;
@@ -11,6 +11,10 @@ internal sealed class EventCopy(DuckConnection connection, PartitionCopy copy)
     private const int PiecesAStatement = 400;
     private const long Second = 1_000_000_000;
     private const long Minute = 60 * Second;
+    private const long Day = 86_400 * Second;
+
+    /// <summary>A field with more values than this is not counted: nobody looks through them by their number, and a file must not grow by them.</summary>
+    private const int MostTerms = 4_096;
 
     private string Rows => $"(SELECT * FROM {copy.From(EventsLayout.Rows)} UNION ALL SELECT * FROM {copy.Late(EventsLayout.Instance, EventsLayout.Rows)})";
 
@@ -29,6 +33,7 @@ internal sealed class EventCopy(DuckConnection connection, PartitionCopy copy)
         }
 
         CountMinutes();
+        CountTerms(cancelled);
     }
 
     /// <summary>Copies a stretch of time and says where it ends; null where no more rows are left.</summary>
@@ -62,9 +67,29 @@ internal sealed class EventCopy(DuckConnection connection, PartitionCopy copy)
         connection.Run($"CREATE TABLE {copy.To}.{EventsLayout.Minutes} ({EventsLayout.MinuteColumns})");
         connection.Run($"""
             INSERT INTO {copy.To}.{EventsLayout.Minutes}
-            SELECT start_at, count(*) FROM (SELECT epoch_ns(occurred_at) - (((epoch_ns(occurred_at) % {Minute}) + {Minute}) % {Minute}) AS start_at FROM {copy.To}.{EventsLayout.Rows}) GROUP BY start_at ORDER BY start_at
+            SELECT start_at, count(*) FROM (SELECT {Floor(Minute)} AS start_at FROM {copy.To}.{EventsLayout.Rows}) GROUP BY start_at ORDER BY start_at
             """);
     }
+
+    private void CountTerms(CancellationToken cancelled)
+    {
+        connection.Run($"CREATE TABLE {copy.To}.{EventsLayout.Terms} ({EventsLayout.TermColumns})");
+        foreach (var field in EventColumns.Counted)
+        {
+            cancelled.ThrowIfCancellationRequested();
+            var column = EventColumns.Sql(field);
+            if (connection.Scalar($"SELECT approx_count_distinct({column}) FROM {copy.To}.{EventsLayout.Rows}") <= MostTerms)
+            {
+                connection.Execute($"""
+                    INSERT INTO {copy.To}.{EventsLayout.Terms}
+                    SELECT ?, start_at, value, count(*) FROM (SELECT {Floor(Day)} AS start_at, {column} AS value FROM {copy.To}.{EventsLayout.Rows}) GROUP BY start_at, value ORDER BY start_at, value
+                    """, field);
+            }
+        }
+    }
+
+    /// <summary>Before 1970, too.</summary>
+    private static string Floor(long nanos) => $"epoch_ns(occurred_at) - (((epoch_ns(occurred_at) % {nanos}) + {nanos}) % {nanos})";
 
     /// <summary>Copies some pieces and says which was the last; null where no more are left.</summary>
     private long? CopyBlocks(long after)

@@ -36,6 +36,10 @@ internal sealed class EventScope(DuckConnection connection, PartitionMap map, Pa
     /// <summary>Where it says how many of the wanted events each minute has; null where it does not.</summary>
     public string? Minutes => _isFixed && filter.IsEverything ? partition.Relation(EventsLayout.Catalog, EventsLayout.Minutes) : null;
 
+    /// <summary>Where it says how often each day has each value of a field among the wanted events; null where it does not.</summary>
+    public string? Terms(string field) =>
+        _isFixed && filter.IsEverything && partition.Relation(EventsLayout.Catalog, EventsLayout.Terms) is var terms && connection.Scalar($"SELECT 1::BIGINT FROM {terms} WHERE field = ? LIMIT 1", field) is not null ? terms : null;
+
     /// <summary>Its blocks.</summary>
     public BlockSource Blocks { get; } = new(connection, EventsLayout.Relation(map, partition, EventsLayout.Blocks), cancelled);
 
@@ -150,6 +154,17 @@ internal sealed class EventScope(DuckConnection connection, PartitionMap map, Pa
         var sure = bounds.IsExact ? SqlText.True : bounds.Sure.Known;
         return new($"SELECT {columns}, ({sure.Text}) AS sure FROM {from} WHERE {where.Text}", [.. sure.Values, .. where.Values]);
     }
+
+    /// <summary>The units of time of which a stretch has all that is stored, as nanoseconds since 1970; null where there is none.</summary>
+    public (long From, long Until)? Whole(TimeRange stretch, long nanos)
+    {
+        var (first, end) = (Instant.ToNanos(stretch.From), Instant.ToNanos(stretch.Until));
+        var from = stretch.From <= stored.First ? Floor(first, nanos) : -Floor(-first, nanos);
+        var until = stretch.Until > stored.Last ? -Floor(-end, nanos) : Floor(end, nanos);
+        return from < until ? (from, until) : null;
+    }
+
+    private static long Floor(long at, long nanos) => at - (((at % nanos) + nanos) % nanos);
 
     private bool IsAll(TimeRange stretch) => stretch.From <= stored.First && stretch.Until > stored.Last;
 

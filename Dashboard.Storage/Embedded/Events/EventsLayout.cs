@@ -20,6 +20,9 @@ internal sealed class EventsLayout : IPartitionLayout
     /// <summary>In a closed file only: how many events each minute has. What most people look at first, a week's course, need not count millions of rows.</summary>
     public const string Minutes = "minute";
 
+    /// <summary>In a closed file only: how often each day has each value of a field that has few.</summary>
+    public const string Terms = "term";
+
     public static EventsLayout Instance { get; } = new();
 
     public static FileLayout Layout { get; } = new(SignalKind.Events, Catalog, MemoryPercent: 35, Instance, [Version1]);
@@ -30,7 +33,7 @@ internal sealed class EventsLayout : IPartitionLayout
 
     public ImmutableArray<string> Tables => [Rows, Blocks];
 
-    public ImmutableArray<string> TablesWhenClosed => [Minutes];
+    public ImmutableArray<string> TablesWhenClosed => [Minutes, Terms];
 
     public string LateOrder => "sequence";
 
@@ -78,6 +81,13 @@ internal sealed class EventsLayout : IPartitionLayout
 
     public const string MinuteColumns = """
         start_at BIGINT NOT NULL,            -- of the minute, nanoseconds since 1970 UTC
+        events BIGINT NOT NULL
+        """;
+
+    public const string TermColumns = """
+        field VARCHAR NOT NULL,
+        start_at BIGINT NOT NULL,            -- of the day, nanoseconds since 1970 UTC
+        value VARCHAR,                       -- NULL: the event has it not
         events BIGINT NOT NULL
         """;
 
