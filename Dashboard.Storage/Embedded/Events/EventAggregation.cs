@@ -147,13 +147,14 @@ internal sealed class EventAggregation(IReadOnlyList<EventScope> scopes, TimeRan
     private IEnumerable<(SqlText Sql, bool IsCounted)> TermParts(EventScope scope, string field, string column)
     {
         var range = Within(scope);
-        var whole = scope.Whole(range, Day) is { } days && scope.Terms(field) is { } terms ? (Days: days, Terms: terms) : ((( long From, long Until) Days, string Terms)?)null;
-        foreach (var stretch in Besides(range, whole?.Days))
+        var days = scope.Whole(range, Day);
+        var counted = days is null ? null : scope.Terms(field);
+        foreach (var stretch in Besides(range, counted is null ? null : days))
         {
             yield return (scope.Select($"{column} AS value", stretch, Certainty.Sure), false);
         }
 
-        if (whole is var ((from, until), counted))
+        if (counted is not null && days is var (from, until))
         {
             yield return (SqlText.Of($"SELECT value, events FROM {counted} WHERE field = ? AND start_at >= ? AND start_at < ?", field, from, until), true);
         }
