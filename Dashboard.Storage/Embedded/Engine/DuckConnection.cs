@@ -7,6 +7,8 @@ internal sealed class DuckConnection : IDisposable
 {
     private readonly DuckDBNativeConnection _handle;
     private DuckStatement? _latest;
+    private DuckStatement? _begin;
+    private DuckStatement? _commit;
 
     public DuckConnection(DuckDBDatabase database)
     {
@@ -54,6 +56,12 @@ internal sealed class DuckConnection : IDisposable
         }
     }
 
+    /// <summary>Begins a transaction. It has no plan that could be outdated, and every question begins one: it is kept prepared.</summary>
+    public void Begin() => (_begin ??= new(_handle, "BEGIN")).Run([], streaming: false).Dispose();
+
+    /// <summary>Ends a transaction, as <see cref="Begin"/> begins one.</summary>
+    public void Commit() => (_commit ??= new(_handle, "COMMIT")).Run([], streaming: false).Dispose();
+
     /// <summary>Undoes what the open transaction did; where none is open, there is nothing to undo.</summary>
     public void Rollback()
     {
@@ -85,6 +93,8 @@ internal sealed class DuckConnection : IDisposable
     public void Dispose()
     {
         _latest?.Dispose();
+        _begin?.Dispose();
+        _commit?.Dispose();
         _handle.Dispose();
     }
 

@@ -5,11 +5,11 @@ internal static class ReadTransaction
 {
     public static T Run<T>(DuckConnection connection, Func<T> read)
     {
-        connection.Run("BEGIN");
+        connection.Begin();
         try
         {
             var result = read();
-            connection.Run("COMMIT");
+            connection.Commit();
             return result;
         }
         catch

@@ -47,14 +47,21 @@ internal sealed class EventCopy(DuckConnection connection, PartitionCopy copy)
         }
 
         var until = left <= RowsAStatement ? end : from + Math.Max(Second, (long)((double)(end - from) * RowsAStatement / left));
-        while (until - from > Second && Count(from, until) > MostRowsAStatement)
+        var rows = Count(from, until);
+        while (until - from > Second && rows > MostRowsAStatement)
         {
             until = from + ((until - from) / 2);
+            rows = Count(from, until);
         }
 
-        connection.Execute(
-            $"INSERT INTO {copy.To}.{EventsLayout.Rows} SELECT * FROM {Rows} WHERE occurred_at >= make_timestamp_ns(?) AND occurred_at < make_timestamp_ns(?) ORDER BY occurred_at, sequence",
-            from, until);
+        // An insertion of no rows leaves an empty row group behind, at which DuckDB 1.5 ends every scan of the table until its checkpoint.
+        if (rows > 0)
+        {
+            connection.Execute(
+                $"INSERT INTO {copy.To}.{EventsLayout.Rows} SELECT * FROM {Rows} WHERE occurred_at >= make_timestamp_ns(?) AND occurred_at < make_timestamp_ns(?) ORDER BY occurred_at, sequence",
+                from, until);
+        }
+
         return until;
     }
 

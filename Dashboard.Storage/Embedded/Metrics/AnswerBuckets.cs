@@ -61,14 +61,25 @@ internal sealed class AnswerBuckets : IDisposable
             return;
         }
 
-        if (_count == _buckets.Length)
+        ref var added = ref Next(ref latest, out var before);
+        added = bucket;
+        added.Before = before;
+    }
+
+    /// <summary>The same of a sample.</summary>
+    /// <exception cref="QueryLimitException">There are too many.</exception>
+    public void Add(int place, long start, int at, double value)
+    {
+        ref var latest = ref _latest[place];
+        if (latest >= 0 && _buckets[latest].Start == start)
         {
-            Grow();
+            _buckets[latest].Add(Bucket.Of(start, at, value));
+            return;
         }
 
-        _buckets[_count] = bucket;
-        _buckets[_count].Before = latest;
-        latest = _count++;
+        ref var added = ref Next(ref latest, out var before);
+        (added.Start, added.Low, added.High, added.Total, added.Last) = (start, value, value, value, value);
+        (added.LastAt, added.Count, added.Before) = (at, 1, before);
     }
 
     public bool Has(int place) => _latest[place] >= 0;
@@ -114,6 +125,18 @@ internal sealed class AnswerBuckets : IDisposable
         {
             _idle = this;
         }
+    }
+
+    private ref Bucket Next(ref int latest, out int before)
+    {
+        if (_count == _buckets.Length)
+        {
+            Grow();
+        }
+
+        before = latest;
+        latest = _count++;
+        return ref _buckets[latest];
     }
 
     private void Grow()

@@ -20,10 +20,17 @@ internal readonly struct BucketStep
     public bool IsOfHours => _seconds == All || (_seconds > 0 && _seconds % HourSql.Seconds == 0);
 
     /// <summary>Where the bucket begins; before 1970 it is rounded down too.</summary>
-    public long Start(long second) => _seconds switch
+    public long Start(int second)
     {
-        None => second,
-        All => 0,
-        _ => second - (((second % _seconds) + _seconds) % _seconds),
-    };
+        switch (_seconds)
+        {
+            case None:
+                return second;
+            case All:
+                return 0;
+            default:
+                var rest = second % _seconds;
+                return (long)second - (rest < 0 ? rest + _seconds : rest);
+        }
+    }
 }

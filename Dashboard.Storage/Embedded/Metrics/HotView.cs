@@ -32,11 +32,11 @@ internal sealed class HotView(ReadOnlyMemory<int> series, ReadOnlyMemory<int> se
 {
     public bool Holds => !life.IsOver;
 
-    /// <summary>Hands out the samples of a range, each as a bucket of its own.</summary>
+    /// <summary>Hands out the samples of a range.</summary>
     /// <param name="from">First second.</param>
     /// <param name="until">First second after it.</param>
-    /// <param name="take">Is given numbers of series that nobody knows, once the view does not hold any more.</param>
-    public void Read(int from, int until, ReadBucket take)
+    /// <param name="sink">Is given numbers of series that nobody knows, once the view does not hold any more.</param>
+    public void Read(int from, int until, ISampleSink sink)
     {
         if (first >= until || last < from)
         {
@@ -51,7 +51,7 @@ internal sealed class HotView(ReadOnlyMemory<int> series, ReadOnlyMemory<int> se
             var at = times[row];
             if (at >= from && at < until)
             {
-                take(ids[row], Bucket.Of(at, at, all[row]));
+                sink.Sample(ids[row], at, all[row]);
             }
         }
     }

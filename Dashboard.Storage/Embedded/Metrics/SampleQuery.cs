@@ -63,8 +63,8 @@ internal sealed class SampleQuery
 
     public ReadOnlySpan<SqlValue> Values => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_values);
 
-    /// <summary>Hands out every row as a bucket of its own: the start is a sample's time, or its hour's.</summary>
-    public void Read(DuckConnection connection, ReadBucket take, CancellationToken cancelled)
+    /// <summary>Hands out every row.</summary>
+    public void Read(DuckConnection connection, ISampleSink sink, CancellationToken cancelled)
     {
         if (_sql.Length == 0)
         {
@@ -82,7 +82,7 @@ internal sealed class SampleQuery
             {
                 for (var row = 0; row < ids.Length; row++)
                 {
-                    take(ids[row], Bucket.Of(seconds[row], seconds[row], values[row]));
+                    sink.Sample(ids[row], seconds[row], values[row]);
                 }
 
                 continue;
@@ -95,7 +95,7 @@ internal sealed class SampleQuery
             var lastAts = chunk.Column<short>(7);
             for (var row = 0; row < ids.Length; row++)
             {
-                take(ids[row], new()
+                sink.Hour(ids[row], new()
                 {
                     Start = seconds[row], Low = values[row], High = highs[row], Total = totals[row], Count = counts[row], Last = lasts[row], LastAt = seconds[row] + lastAts[row],
                 });
@@ -149,6 +149,3 @@ internal sealed class SampleQuery
         return string.Create(CultureInfo.InvariantCulture, $"${_values.Count}");
     }
 }
-
-/// <summary>Takes a sample or a roll-up of a series.</summary>
-internal delegate void ReadBucket(int series, in Bucket bucket);

@@ -30,10 +30,11 @@ internal sealed record WantedSeries(ImmutableArray<SeriesState> States, Immutabl
     {
         using var places = SeriesPlaces.Of(States);
         using var buckets = AnswerBuckets.Of(States.Length);
+        var sink = new Sink(places, buckets, step);
         try
         {
             Ask(withHot: hot is null);
-            hot?.Read(From, Until, Take);
+            hot?.Read(From, Until, sink);
         }
         catch (QueryLimitException) when (hot is { Holds: false })
         {
@@ -55,18 +56,44 @@ internal sealed record WantedSeries(ImmutableArray<SeriesState> States, Immutabl
             if (relations > 0)
             {
                 var choice = SeriesChoice.Of(States.Select(state => state.Id), Known, relations, (long)Until - From, step.IsOfHours);
-                new SampleQuery(map, choice, From, Until, step.IsOfHours, withHot).Read(connection, Take, cancelled);
+                new SampleQuery(map, choice, From, Until, step.IsOfHours, withHot).Read(connection, sink, cancelled);
+            }
+        }
+    }
+
+    /// <summary>Puts what it is given into the bucket of its series and time.</summary>
+    private sealed class Sink(SeriesPlaces places, AnswerBuckets buckets, BucketStep step) : ISampleSink
+    {
+        private int _series = -1;
+        private int _place = -1;
+
+        public void Sample(int series, int at, double value)
+        {
+            if (IsWanted(series))
+            {
+                buckets.Add(_place, step.Start(at), at, value);
             }
         }
 
-        void Take(int series, in Bucket read)
+        public void Hour(int series, in Bucket hour)
         {
-            if (places.Of(series) is >= 0 and var place)
+            if (IsWanted(series))
             {
-                var bucket = read;
-                bucket.Start = step.Start(read.Start);
-                buckets.Add(place, bucket);
+                var bucket = hour;
+                bucket.Start = step.Start((int)hour.Start);
+                buckets.Add(_place, bucket);
             }
+        }
+
+        /// <summary>Most come in runs of one series.</summary>
+        private bool IsWanted(int series)
+        {
+            if (series != _series)
+            {
+                (_series, _place) = (series, places.Of(series));
+            }
+
+            return _place >= 0;
         }
     }
 }

@@ -43,6 +43,23 @@ public sealed class EventLayoutTests
     }
 
     [Fact]
+    public async Task A_partition_whose_events_lie_close_together_late_in_it_is_counted_whole()
+    {
+        // So many that they are copied in stretches, of which the first have none.
+        const int Count = 45_000;
+        await using var host = new EmbeddedHost { Options = new() { PartitionSpan = TimeSpan.FromHours(8), CloseAfter = TimeSpan.Zero } };
+        await host.OpenAsync();
+        var start = Noon.AddHours(-4 - 16).AddHours(7);
+        await host.Store.Writer.WriteAsync(Events([.. Enumerable.Range(0, Count).Select(number => Event($"{number}", start.AddMilliseconds(number * 20)))]), Cancelled);
+        await host.Embedded.UpkeepAsync(SignalKind.Events, Cancelled);
+
+        var all = new EventQuery(TimeRange.Everything, EventPredicate.Everything.Instance);
+        Assert.Equal(Count, (await host.Store.Events.HistogramAsync(all, TimeSpan.FromMinutes(1), QueryLimits.Screen, Cancelled)).Sum(bucket => bucket.Count));
+        Assert.Equal(new("DescribeInstances", Count), Assert.Single(await host.Store.Events.TermsAsync(all, "event.action", 5, QueryLimits.Screen, Cancelled)));
+        Assert.NotEmpty(Directory.GetFiles(Path.Combine(host.Folder, "closed"), "events-*.duckdb"));
+    }
+
+    [Fact]
     public async Task A_word_index_that_is_damaged_while_it_is_open_changes_no_answer_and_is_made_again()
     {
         await using var host = new EmbeddedHost();

@@ -113,8 +113,8 @@ public sealed class HotMirrorTests
 
     private static List<(int Series, long At)> Read(HotView view, int from, int until)
     {
-        var read = new List<(int, long)>();
-        view.Read(from, until, (int series, in Bucket bucket) => read.Add((series, bucket.Start)));
-        return read;
+        var sink = new SampleList();
+        view.Read(from, until, sink);
+        return [.. sink.Samples.Select(sample => (sample.Series, (long)sample.At))];
     }
 }

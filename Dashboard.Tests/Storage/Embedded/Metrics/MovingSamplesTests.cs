@@ -72,9 +72,9 @@ public sealed class MovingSamplesTests : IAsyncLifetime
             _kind.Writer.RunAsync(writer => _table.Compact(writer), CancellationToken.None).AsTask().GetAwaiter().GetResult();
         }
 
-        var sum = 0.0;
+        var samples = new SampleList();
         var from = (int)Noon.ToUnixTimeSeconds();
-        new SampleQuery(map, SeriesChoice.All, from, from + 3600, byHour: false, withHot: true).Read(connection, (int _, in Bucket read) => sum += read.Total, CancellationToken.None);
-        return sum;
+        new SampleQuery(map, SeriesChoice.All, from, from + 3600, byHour: false, withHot: true).Read(connection, samples, CancellationToken.None);
+        return samples.Samples.Sum(sample => sample.Value);
     }
 }
