@@ -231,14 +231,30 @@ internal sealed class EventAggregation(IReadOnlyList<EventScope> scopes, TimeRan
             return;
         }
 
+        // They lie in order of time: a bucket's minutes come together.
+        var (bucket, events) = (0L, 0L);
         using var rows = scope.Connection.Stream($"SELECT start_at, events FROM {minutes} WHERE start_at >= ? AND start_at < ?", from, until);
         while (rows.Next(out var chunk))
         {
             scope.Cancelled.ThrowIfCancellationRequested();
-            for (var row = 0; row < chunk.Count; row++)
+            var starts = chunk.Column<long>(0);
+            var counts = chunk.Column<long>(1);
+            for (var row = 0; row < starts.Length; row++)
             {
-                Add(buckets, Floor(chunk.Column<long>(0)[row], nanos), chunk.Column<long>(1)[row]);
+                var next = Floor(starts[row], nanos);
+                if (next != bucket && events > 0)
+                {
+                    Add(buckets, bucket, events);
+                    events = 0;
+                }
+
+                (bucket, events) = (next, events + counts[row]);
             }
+        }
+
+        if (events > 0)
+        {
+            Add(buckets, bucket, events);
         }
     }
 
