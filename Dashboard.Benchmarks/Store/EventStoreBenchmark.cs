@@ -174,6 +174,11 @@ internal sealed class EventStoreBenchmark : IStorePart
                 ct => Timed.WallAsync(context.Clock, async () => theirs = peer is null ? "{}" : await peer.SearchAsync(question.SearchBody, ct)),
             ],
             cancellationToken);
+        if (ours == 0)
+        {
+            throw new InvalidOperationException($"{name}: nothing was found, so the figures would mean nothing.");
+        }
+
         if (peer is not null)
         {
             using var answer = JsonDocument.Parse(theirs);
