@@ -30,4 +30,10 @@ internal static class Instant
     public static bool IsStorable(DateTimeOffset time) => TimeRange.Everything.Contains(time);
 
     public static string Text(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+
+    /// <summary>The start of the unit of time that a number lies in, counted from 1970; before that it is rounded down, too.</summary>
+    public static long Floor(long at, long unit) => at - (((at % unit) + unit) % unit);
+
+    /// <summary>The end of the unit, where the number is not its start.</summary>
+    public static long Ceiling(long at, long unit) => -Floor(-at, unit);
 }

@@ -15,9 +15,6 @@ internal sealed class EventAggregation(IReadOnlyList<EventScope> scopes, TimeRan
     /// <summary>Hits of the word index that are joined at once.</summary>
     private const int MostHits = 1_000_000;
 
-    private const long Minute = 60_000_000_000;
-    private const long Day = 1_440 * Minute;
-
     /// <summary>Rows that are judged at once.</summary>
     private const long RowsAtOnce = 1L << 18;
 
@@ -49,7 +46,7 @@ internal sealed class EventAggregation(IReadOnlyList<EventScope> scopes, TimeRan
         var buckets = new SortedDictionary<long, long>();
         foreach (var scope in scopes)
         {
-            if (scope.Minutes is { } minutes && nanos % Minute == 0)
+            if (scope.Minutes is { } minutes && nanos % EventsLayout.Minute == 0)
             {
                 ByMinutes(scope, minutes, nanos, buckets);
                 continue;
@@ -58,7 +55,7 @@ internal sealed class EventAggregation(IReadOnlyList<EventScope> scopes, TimeRan
             Each(
                 scope,
                 stretch => Buckets(scope, scope.Select("occurred_at", stretch, Certainty.Sure), stretch, nanos, buckets),
-                record => Add(buckets, Floor(Instant.ToNanos(record.OccurredAt), nanos), 1));
+                record => Add(buckets, Instant.Floor(Instant.ToNanos(record.OccurredAt), nanos), 1));
         }
 
         return [.. buckets.Select(bucket => new HistogramBucket(Instant.FromNanos(bucket.Key), bucket.Value))];
@@ -147,7 +144,7 @@ internal sealed class EventAggregation(IReadOnlyList<EventScope> scopes, TimeRan
     private IEnumerable<(SqlText Sql, bool IsCounted)> TermParts(EventScope scope, string field, string column)
     {
         var range = Within(scope);
-        var days = scope.Whole(range, Day);
+        var days = scope.Whole(range, EventsLayout.Day);
         var counted = days is null ? null : scope.Terms(field);
         foreach (var stretch in Besides(range, counted is null ? null : days))
         {
@@ -220,7 +217,7 @@ internal sealed class EventAggregation(IReadOnlyList<EventScope> scopes, TimeRan
     private void ByMinutes(EventScope scope, string minutes, long nanos, SortedDictionary<long, long> buckets)
     {
         var range = Within(scope);
-        var whole = scope.Whole(range, Minute);
+        var whole = scope.Whole(range, EventsLayout.Minute);
         foreach (var stretch in Besides(range, whole))
         {
             Buckets(scope, scope.Select("occurred_at", stretch, Certainty.Sure), stretch, nanos, buckets);
@@ -241,7 +238,7 @@ internal sealed class EventAggregation(IReadOnlyList<EventScope> scopes, TimeRan
             var counts = chunk.Column<long>(1);
             for (var row = 0; row < starts.Length; row++)
             {
-                var next = Floor(starts[row], nanos);
+                var next = Instant.Floor(starts[row], nanos);
                 if (next != bucket && events > 0)
                 {
                     Add(buckets, bucket, events);
@@ -281,7 +278,7 @@ internal sealed class EventAggregation(IReadOnlyList<EventScope> scopes, TimeRan
     /// <summary>Counted from the first bucket on: what is small is grouped in an array, and needs no care before 1970, where % is negative.</summary>
     private static void Buckets(EventScope scope, SqlText select, TimeRange stretch, long nanos, SortedDictionary<long, long> buckets)
     {
-        var first = Floor(Instant.ToNanos(stretch.From), nanos);
+        var first = Instant.Floor(Instant.ToNanos(stretch.From), nanos);
         var type = (Instant.ToNanos(stretch.Until) - first) / nanos < ushort.MaxValue ? "USMALLINT" : "BIGINT";
         var sql = string.Create(CultureInfo.InvariantCulture, $"""
             SELECT bucket::BIGINT, n FROM (
@@ -298,8 +295,6 @@ internal sealed class EventAggregation(IReadOnlyList<EventScope> scopes, TimeRan
     }
 
     private static void Add(SortedDictionary<long, long> buckets, long bucket, long events) => buckets[bucket] = buckets.GetValueOrDefault(bucket) + events;
-
-    private static long Floor(long at, long nanos) => at - (((at % nanos) + nanos) % nanos);
 
     /// <summary>Adds the values of a column; says how many rows have none.</summary>
     private static long Values(EventScope scope, SqlText select, string field, Dictionary<string, long> counts)

@@ -159,12 +159,10 @@ internal sealed class EventScope(DuckConnection connection, PartitionMap map, Pa
     public (long From, long Until)? Whole(TimeRange stretch, long nanos)
     {
         var (first, end) = (Instant.ToNanos(stretch.From), Instant.ToNanos(stretch.Until));
-        var from = stretch.From <= stored.First ? Floor(first, nanos) : -Floor(-first, nanos);
-        var until = stretch.Until > stored.Last ? -Floor(-end, nanos) : Floor(end, nanos);
+        var from = stretch.From <= stored.First ? Instant.Floor(first, nanos) : Instant.Ceiling(first, nanos);
+        var until = stretch.Until > stored.Last ? Instant.Ceiling(end, nanos) : Instant.Floor(end, nanos);
         return from < until ? (from, until) : null;
     }
-
-    private static long Floor(long at, long nanos) => at - (((at % nanos) + nanos) % nanos);
 
     private bool IsAll(TimeRange stretch) => stretch.From <= stored.First && stretch.Until > stored.Last;
 

@@ -23,6 +23,12 @@ internal sealed class EventsLayout : IPartitionLayout
     /// <summary>In a closed file only: how often each day has each value of a field that has few.</summary>
     public const string Terms = "term";
 
+    /// <summary>What the two are counted by, in nanoseconds.</summary>
+    public const long Minute = 60 * Nanos;
+    public const long Day = 1_440 * Minute;
+
+    private const long Nanos = 1_000_000_000;
+
     public static EventsLayout Instance { get; } = new();
 
     public static FileLayout Layout { get; } = new(SignalKind.Events, Catalog, MemoryPercent: 35, Instance, [Version1]);
@@ -91,8 +97,10 @@ internal sealed class EventsLayout : IPartitionLayout
         events BIGINT NOT NULL
         """;
 
-    // Whole seconds, rounded down before 1970 too.
-    public string Second(string table) => "((epoch_ns(occurred_at) - ((epoch_ns(occurred_at) % 1000000000) + 1000000000) % 1000000000) // 1000000000)";
+    public string Second(string table) => $"(({Floor(Nanos)}) // {Nanos})";
+
+    /// <summary>The start of the unit of time that an event lies in, before 1970 too, as SQL.</summary>
+    public static string Floor(long nanos) => string.Create(CultureInfo.InvariantCulture, $"epoch_ns(occurred_at) - ((epoch_ns(occurred_at) % {nanos}) + {nanos}) % {nanos}");
 
     public void CopyRows(DuckConnection connection, PartitionCopy copy, CancellationToken cancelled) => new EventCopy(connection, copy).Run(cancelled);
 

@@ -61,25 +61,14 @@ internal sealed class AnswerBuckets : IDisposable
             return;
         }
 
-        ref var added = ref Next(ref latest, out var before);
-        added = bucket;
-        added.Before = before;
-    }
-
-    /// <summary>The same of a sample.</summary>
-    /// <exception cref="QueryLimitException">There are too many.</exception>
-    public void Add(int place, long start, int at, double value)
-    {
-        ref var latest = ref _latest[place];
-        if (latest >= 0 && _buckets[latest].Start == start)
+        if (_count == _buckets.Length)
         {
-            _buckets[latest].Add(Bucket.Of(start, at, value));
-            return;
+            Grow();
         }
 
-        ref var added = ref Next(ref latest, out var before);
-        (added.Start, added.Low, added.High, added.Total, added.Last) = (start, value, value, value, value);
-        (added.LastAt, added.Count, added.Before) = (at, 1, before);
+        _buckets[_count] = bucket;
+        _buckets[_count].Before = latest;
+        latest = _count++;
     }
 
     public bool Has(int place) => _latest[place] >= 0;
@@ -127,18 +116,6 @@ internal sealed class AnswerBuckets : IDisposable
         }
     }
 
-    private ref Bucket Next(ref int latest, out int before)
-    {
-        if (_count == _buckets.Length)
-        {
-            Grow();
-        }
-
-        before = latest;
-        latest = _count++;
-        return ref _buckets[latest];
-    }
-
     private void Grow()
     {
         if (_count >= Most)
@@ -173,26 +150,13 @@ internal sealed class AnswerBuckets : IDisposable
             (order[--length], starts[length]) = (index, _buckets[index].Start);
         }
 
-        if (!IsAscending(starts) && !Turn(order, starts))
+        if (!Ascending.Is<long>(starts) && !Turn(order, starts))
         {
             starts.Sort(order);
             return Together(order);
         }
 
         return order;
-    }
-
-    private static bool IsAscending(ReadOnlySpan<long> starts)
-    {
-        for (var i = 1; i < starts.Length; i++)
-        {
-            if (starts[i] <= starts[i - 1])
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     /// <summary>Turns runs that go backwards; says whether all is in order then.</summary>
@@ -211,7 +175,7 @@ internal sealed class AnswerBuckets : IDisposable
             first = end;
         }
 
-        return IsAscending(starts);
+        return Ascending.Is<long>(starts);
     }
 
     private ReadOnlySpan<int> Together(Span<int> order)

@@ -27,7 +27,7 @@ internal sealed class SampleQuery
     public SampleQuery(PartitionMap map, SeriesChoice series, int from, int until, bool byHour, bool withHot)
     {
         // The first whole hour, and the end of the last one.
-        var (first, last) = (Floor(from + HourSql.Seconds - 1L), Floor(until));
+        var (first, last) = (Instant.Ceiling(from, HourSql.Seconds), Instant.Floor(until, HourSql.Seconds));
         _byHour = byHour && first < last;
         _series = Series(series);
         foreach (var partition in map.Overlapping(from, until))
@@ -102,8 +102,6 @@ internal sealed class SampleQuery
             }
         }
     }
-
-    private static long Floor(long second) => second - (((second % HourSql.Seconds) + HourSql.Seconds) % HourSql.Seconds);
 
     private void Hours(Partition partition, long from, long until)
     {

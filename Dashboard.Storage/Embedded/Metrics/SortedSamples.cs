@@ -74,7 +74,7 @@ internal sealed class SortedSamples : ISampleColumns
         {
             var end = ends[_series[first]];
             var times = _seconds.AsSpan(first, end - first);
-            if (!IsAscending(times))
+            if (!Ascending.Is<int>(times))
             {
                 times.Sort(_values.AsSpan(first, end - first));
             }
@@ -140,18 +140,5 @@ internal sealed class SortedSamples : ISampleColumns
 
         Count = places[^1];
         return places;
-    }
-
-    private static bool IsAscending(ReadOnlySpan<int> times)
-    {
-        for (var i = 1; i < times.Length; i++)
-        {
-            if (times[i] <= times[i - 1])
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 }

@@ -71,7 +71,7 @@ internal sealed record WantedSeries(ImmutableArray<SeriesState> States, Immutabl
         {
             if (IsWanted(series))
             {
-                buckets.Add(_place, step.Start(at), at, value);
+                buckets.Add(_place, Bucket.Of(step.Start(at), at, value));
             }
         }
 
