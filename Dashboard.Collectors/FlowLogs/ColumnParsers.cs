@@ -6,7 +6,7 @@ namespace Dashboard.Collectors.FlowLogs;
 
 /// <summary>
 /// Each goes down one field of many lines and fills a column. A column at a time, not a line at a time: what to do with a field is decided once a stretch,
-/// and the processor works on several lines at once. A value that is not what its field demands marks its line, unless an earlier field did.
+/// and the processor works on several lines at once. A value that is not what its field demands marks its line, unless one of an earlier field did.
 /// </summary>
 internal static class ColumnParsers
 {
@@ -48,25 +48,6 @@ internal static class ColumnParsers
             ref var at = ref fields.At(line, out var length);
             var mapped = Ipv4Text.ParseMapped(ref at, length);
             into[line] = mapped != Ipv4Text.None ? new UInt128(0, mapped) : NotIpv4(ref at, length, faults, line, fault);
-        }
-    }
-
-    /// <summary>The places of texts in their dictionary. Runs after the others and passes by what they marked, so that a rejected line leaves no text behind.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public static void Texts(FieldSlices fields, TextDictionary values, Span<int> into, Span<byte> faults, byte fault)
-    {
-        for (var line = 0; line < into.Length; line++)
-        {
-            if (faults[line] != 0)
-            {
-                continue;
-            }
-
-            ref var at = ref fields.At(line, out var length);
-            if ((into[line] = values.Place(ref at, length)) < 0)
-            {
-                faults[line] = fault;
-            }
         }
     }
 
@@ -145,7 +126,7 @@ internal static class ColumnParsers
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Mark(Span<byte> faults, int line, byte fault)
     {
-        if (faults[line] == 0)
+        if (faults[line] == 0 || fault < faults[line])
         {
             faults[line] = fault;
         }

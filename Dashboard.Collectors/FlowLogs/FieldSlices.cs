@@ -5,7 +5,7 @@ namespace Dashboard.Collectors.FlowLogs;
 
 /// <summary>
 /// One field of all lines of a stretch: a column of text that a parser goes down. Offsets come from the <see cref="SeparatorIndex"/> of the same text,
-/// so they lie inside it; 16 bytes before the text and 64 behind it can be read (<see cref="FlowLogReader"/> keeps them), which is what lets the parsers load whole words.
+/// so they lie inside it; bytes before and behind the text can be read (<see cref="FlowLogParser.Front"/>), which is what lets the parsers load whole words.
 /// </summary>
 internal readonly ref struct FieldSlices
 {

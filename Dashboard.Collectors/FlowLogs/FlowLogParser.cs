@@ -9,6 +9,12 @@ internal sealed class FlowLogParser
     /// <summary>Longer lines are rejected. AWS's longest format with the longest names stays below 5 KB.</summary>
     public const int MaxLineBytes = 8 * 1024;
 
+    /// <summary>Bytes before a text, and behind it, that must be readable for it to be parsed.</summary>
+    public const int Front = 16;
+
+    /// <inheritdoc cref="Front"/>
+    public const int Slack = NumberLanes.Slack;
+
     // Fields count from 1 and end at FlowLogFormat.MaxFields.
     private const byte EndsBeforeStart = 254;
     private const byte TrafficWithoutData = 255;
@@ -17,7 +23,9 @@ internal sealed class FlowLogParser
     private readonly int[] _before;
     private readonly int[] _lineOf;
     private readonly byte[] _faults;
+    private readonly List<int> _odd = [];
     private FlowLogFormat? _format;
+    private NumberLanes? _lanes;
     private string _problem = "";
     private long _defaultTime;
 
@@ -28,11 +36,15 @@ internal sealed class FlowLogParser
     }
 
     /// <summary>The format of the lines that follow, or why there is none; and the time for formats that name none.</summary>
-    public void Use(FlowLogFormat? format, string problem, long defaultTime) => (_format, _problem, _defaultTime) = (format, problem, defaultTime);
+    public void Use(FlowLogFormat? format, string problem, long defaultTime)
+    {
+        (_format, _problem, _defaultTime) = (format, problem, defaultTime);
+        _lanes = format is null ? null : NumberLanes.Of(format);
+    }
 
     /// <summary>
     /// Parses lines until the text ends, the columns are full or a header line comes, which is left for the caller. Says how many bytes it is done with.
-    /// <see cref="SeparatorIndex.Slack"/> bytes behind the text and 16 before it must be readable.
+    /// <see cref="Slack"/> bytes behind the text and <see cref="Front"/> before it must be readable.
     /// </summary>
     public int Parse(ref byte text, int length, FlowColumns columns, FlowLogTally tally)
     {
@@ -93,6 +105,7 @@ internal sealed class FlowLogParser
     private void ParseFields(ref byte text, ReadOnlySpan<int> lines, FlowColumns columns, Span<byte> faults)
     {
         var (at, count) = (columns.Count, lines.Length);
+        ParseNumbers(ref text, lines, columns, faults);
         var kinds = _format!.Kinds;
         var filled = 0;
         var statusField = -1;
@@ -103,15 +116,8 @@ internal sealed class FlowLogParser
             filled |= 1 << (int)kinds[field];
             switch (kinds[field])
             {
-                case FlowFieldKind.Start: ColumnParsers.Times(slices, columns.Start.AsSpan(at, count), faults, fault); break;
-                case FlowFieldKind.End: ColumnParsers.Times(slices, columns.End.AsSpan(at, count), faults, fault); break;
                 case FlowFieldKind.SourceAddress: ColumnParsers.Addresses(slices, columns.Source.AsSpan(at, count), faults, fault); break;
                 case FlowFieldKind.DestinationAddress: ColumnParsers.Addresses(slices, columns.Destination.AsSpan(at, count), faults, fault); break;
-                case FlowFieldKind.SourcePort: ColumnParsers.Numbers(slices, columns.SourcePort.AsSpan(at, count), ushort.MaxValue, faults, fault); break;
-                case FlowFieldKind.DestinationPort: ColumnParsers.Numbers(slices, columns.DestinationPort.AsSpan(at, count), ushort.MaxValue, faults, fault); break;
-                case FlowFieldKind.Protocol: ColumnParsers.Numbers(slices, columns.Protocol.AsSpan(at, count), byte.MaxValue, faults, fault); break;
-                case FlowFieldKind.Packets: ColumnParsers.Numbers(slices, columns.Packets.AsSpan(at, count), long.MaxValue, faults, fault); break;
-                case FlowFieldKind.Bytes: ColumnParsers.Numbers(slices, columns.Bytes.AsSpan(at, count), long.MaxValue, faults, fault); break;
                 case FlowFieldKind.Action: ColumnParsers.Actions(slices, columns.Verdict.AsSpan(at, count), faults, fault); break;
                 case FlowFieldKind.Status: statusField = field; break;
             }
@@ -124,12 +130,51 @@ internal sealed class FlowLogParser
         }
 
         CheckRecords(columns, at, faults);
+        // After the others and past what they marked, so that a rejected line leaves no text behind.
         for (int field = 0, column = 0; field < kinds.Length; field++)
         {
             if (kinds[field] <= FlowFieldKind.AddressAsText)
             {
-                ColumnParsers.Texts(Slices(ref text, lines, field), columns.Values(column), columns.Text[column].AsSpan(at, count), faults, (byte)(field + 1));
+                columns.Values(column).Place(Slices(ref text, lines, field), columns.Text[column].AsSpan(at, count), faults, (byte)(field + 1));
                 column++;
+            }
+        }
+    }
+
+    /// <summary>All numbers of a line at once where that can be done, else number by number.</summary>
+    private void ParseNumbers(ref byte text, ReadOnlySpan<int> lines, FlowColumns columns, Span<byte> faults)
+    {
+        var at = columns.Count;
+        var done = 0;
+        if (_lanes is not null)
+        {
+            _odd.Clear();
+            done = _lanes.Parse(ref text, _index.Separators, lines, columns, _odd);
+            foreach (var line in _odd)
+            {
+                ParseNumbers(ref text, lines.Slice(line, 1), columns, at + line, faults.Slice(line, 1));
+            }
+        }
+
+        ParseNumbers(ref text, lines[done..], columns, at + done, faults[done..]);
+    }
+
+    private void ParseNumbers(ref byte text, ReadOnlySpan<int> lines, FlowColumns columns, int at, Span<byte> faults)
+    {
+        var kinds = _format!.Kinds;
+        for (var field = 0; field < kinds.Length && lines.Length > 0; field++)
+        {
+            var slices = Slices(ref text, lines, field);
+            var fault = (byte)(field + 1);
+            switch (kinds[field])
+            {
+                case FlowFieldKind.Start: ColumnParsers.Times(slices, columns.Start.AsSpan(at, lines.Length), faults, fault); break;
+                case FlowFieldKind.End: ColumnParsers.Times(slices, columns.End.AsSpan(at, lines.Length), faults, fault); break;
+                case FlowFieldKind.SourcePort: ColumnParsers.Numbers(slices, columns.SourcePort.AsSpan(at, lines.Length), ushort.MaxValue, faults, fault); break;
+                case FlowFieldKind.DestinationPort: ColumnParsers.Numbers(slices, columns.DestinationPort.AsSpan(at, lines.Length), ushort.MaxValue, faults, fault); break;
+                case FlowFieldKind.Protocol: ColumnParsers.Numbers(slices, columns.Protocol.AsSpan(at, lines.Length), byte.MaxValue, faults, fault); break;
+                case FlowFieldKind.Packets: ColumnParsers.Numbers(slices, columns.Packets.AsSpan(at, lines.Length), long.MaxValue, faults, fault); break;
+                case FlowFieldKind.Bytes: ColumnParsers.Numbers(slices, columns.Bytes.AsSpan(at, lines.Length), long.MaxValue, faults, fault); break;
             }
         }
     }

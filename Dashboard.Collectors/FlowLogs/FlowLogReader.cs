@@ -13,12 +13,12 @@ public sealed class FlowLogReader
 {
     // Fits in the second-level cache together with the columns that come of it.
     private const int StretchBytes = 192 * 1024;
-    private const int Front = 16;
+    private const int Front = FlowLogParser.Front;
 
     private readonly Stream _stream;
     private readonly FlowLogReaderOptions _options;
     private readonly FlowLogParser _parser = new(StretchBytes + 1);
-    private readonly byte[] _buffer = GC.AllocateArray<byte>(Front + StretchBytes + 1 + SeparatorIndex.Slack);
+    private readonly byte[] _buffer = GC.AllocateArray<byte>(Front + StretchBytes + 1 + FlowLogParser.Slack);
     private FlowColumns? _columns;
     private FlowLogFormat? _format;
     private bool _begun;

@@ -34,13 +34,37 @@ internal sealed class TextDictionary(FlowFieldKind kind)
     private int _block = 1;
     private int _latest;
 
-    /// <summary>The place of a value in this block; negative where it is not what <see cref="FlowFieldKind"/> demands. Reads 32 bytes from <paramref name="at"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int Place(ref byte at, int length)
+    /// <summary>
+    /// The places of a field's values in this block; passes by lines that have a fault, and marks those whose value is not what <see cref="FlowFieldKind"/>
+    /// demands. Reads 32 bytes from where a value begins.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Place(FieldSlices fields, Span<int> into, Span<byte> faults, byte fault)
     {
-        // Account, version and the like are the same for whole files.
-        ref var latest = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_entries), _latest);
-        return latest.Block == _block && IsValue(in latest, ref at, length) ? latest.Place : Find(ref at, length);
+        // Account, version and the like are the same for whole files: what came last stays in registers.
+        Latest(out var value, out var mask, out var known, out var place);
+        for (var line = 0; line < into.Length; line++)
+        {
+            if (faults[line] != 0)
+            {
+                continue;
+            }
+
+            ref var at = ref fields.At(line, out var length);
+            if (length == known && (~Vector256.Equals(value, Vector256.LoadUnsafe(ref at)).ExtractMostSignificantBits() & mask) == 0)
+            {
+                into[line] = place;
+            }
+            else if (Find(ref at, length) is >= 0 and var found)
+            {
+                into[line] = found;
+                Latest(out value, out mask, out known, out place);
+            }
+            else
+            {
+                faults[line] = fault;
+            }
+        }
     }
 
     /// <summary>The values of this block in the order of their places. The next block begins.</summary>
@@ -55,6 +79,17 @@ internal sealed class TextDictionary(FlowFieldKind kind)
         }
 
         return values;
+    }
+
+    /// <summary>What was found last, for comparison; no length where that takes more than one vector, or nothing was found in this block.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Latest(out Vector256<byte> value, out uint mask, out int length, out int place)
+    {
+        ref readonly var entry = ref _entries[_latest];
+        place = entry.Place;
+        length = entry.Block == _block && entry.Length <= 32 ? entry.Length : -1;
+        mask = (uint)((1UL << length) - 1);
+        value = Vector256.LoadUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_bytes), entry.Offset));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]

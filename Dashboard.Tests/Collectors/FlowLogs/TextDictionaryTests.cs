@@ -50,9 +50,12 @@ public sealed class TextDictionaryTests
         Assert.Equal(allowed, Place(dictionary, text) >= 0);
     }
 
+    /// <summary>The place of a line's only field; negative where it is none.</summary>
     private static int Place(TextDictionary dictionary, string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text + new string('#', 64));
-        return dictionary.Place(ref bytes[0], Encoding.UTF8.GetByteCount(text));
+        var (into, faults) = (new int[1], new byte[1]);
+        dictionary.Place(new(ref bytes[0], [-1, Encoding.UTF8.GetByteCount(text)], [0], 0, isLast: true), into, faults, fault: 1);
+        return faults[0] == 0 ? into[0] : -1;
     }
 }
