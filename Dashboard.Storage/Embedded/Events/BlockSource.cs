@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Runtime.ExceptionServices;
+using System.Runtime.InteropServices;
+using Dashboard.Core.Telemetry;
 using Dashboard.Storage.Embedded.Engine;
 using Dashboard.Storage.Embedded.Events.Records;
 
@@ -11,10 +13,13 @@ internal sealed class BlockSource(DuckConnection connection, string relation, Ca
     /// <summary>Unpacked at once, a few megabytes: the blocks of a page whose events are all in different ones.</summary>
     public const int AtOnce = 112;
 
-    private const string Columns = "sequence, piece, parts, data";
+    private const string Columns = "piece, parts, data";
 
-    /// <summary>Where at least one in so many of a range is wanted, the range is read as a whole.</summary>
-    private const int Dense = 4;
+    /// <summary>
+    /// Where at least one in so many of a range is wanted, its names are looked through: that statement is kept prepared, while one that names each
+    /// block for the index is planned anew every time, which takes longer than finding them.
+    /// </summary>
+    private const int Dense = 40;
 
     /// <summary>With fewer, other threads come too late.</summary>
     private const int WorthSharing = 8;
@@ -32,14 +37,48 @@ internal sealed class BlockSource(DuckConnection connection, string relation, Ca
         return Unpack(packed);
     }
 
+    /// <summary>
+    /// The events of some rows, in at most <see cref="AtOnce"/> blocks, each with memory of its own; null where a block is missing. Whoever has unpacked
+    /// a block takes what is wanted of it and gives its memory to the next.
+    /// </summary>
+    public EventRecord?[] Records(IReadOnlyList<EventRow> rows)
+    {
+        var places = new Dictionary<long, List<int>>();
+        for (var place = 0; place < rows.Count; place++)
+        {
+            ref var some = ref CollectionsMarshal.GetValueRefOrAddDefault(places, rows[place].Block, out _);
+            (some ??= []).Add(place);
+        }
+
+        var packed = new List<(long Sequence, byte[] Data)>(places.Count);
+        if (places.Count > 0)
+        {
+            Fetch([.. places.Keys.Order()], packed);
+        }
+
+        var records = new EventRecord?[rows.Count];
+        OnAllCores(packed.Count, i =>
+        {
+            using var block = RecordBlock.Open(packed[i].Data);
+            foreach (var place in places[packed[i].Sequence])
+            {
+                records[place] = rows[place].Of(block);
+            }
+        });
+        return records;
+    }
+
     private void Fetch(long[] wanted, List<(long Sequence, byte[] Data)> into)
     {
         var cut = new Dictionary<long, (int Parts, List<(long Name, byte[] Data)> Found)>();
         if (wanted[^1] - wanted[0] <= (long)wanted.Length * RecordBlock.MaxEvents * Dense)
         {
-            var isWanted = wanted.ToHashSet();
-            using var rows = connection.Stream($"SELECT {Columns} FROM {relation} WHERE sequence >= ? AND sequence <= ?", wanted[0], wanted[^1]);
-            Take(rows, isWanted.Contains, into, cut);
+            using var rows = connection.Stream(
+                $"SELECT {Columns} FROM {relation} WHERE piece >= ? AND piece < ? AND list_contains(CAST(? AS BIGINT[]), {BlockPieces.SequenceSql})",
+                BlockPieces.Name(wanted[0], 0),
+                BlockPieces.Name(wanted[^1] + 1, 0),
+                $"[{List(wanted)}]");
+            Take(rows, into, cut);
         }
         else
         {
@@ -61,37 +100,33 @@ internal sealed class BlockSource(DuckConnection connection, string relation, Ca
         foreach (var some in names.Chunk(AtOnce))
         {
             // Our own numbers, as text: with placeholders DuckDB would not use the index.
-            var list = string.Join(',', some.Select(name => name.ToString(CultureInfo.InvariantCulture)));
-            using var rows = connection.QueryOnce($"SELECT {Columns} FROM {relation} WHERE piece IN ({list})");
-            Take(rows, _ => true, into, cut);
+            using var rows = connection.QueryOnce($"SELECT {Columns} FROM {relation} WHERE piece IN ({List(some)})");
+            Take(rows, into, cut);
         }
     }
 
-    private void Take(DuckResult rows, Func<long, bool> isWanted, List<(long Sequence, byte[] Data)> into, Dictionary<long, (int Parts, List<(long Name, byte[] Data)> Found)> cut)
+    private static string List(long[] numbers) => string.Join(',', numbers.Select(number => number.ToString(CultureInfo.InvariantCulture)));
+
+    private void Take(DuckResult rows, List<(long Sequence, byte[] Data)> into, Dictionary<long, (int Parts, List<(long Name, byte[] Data)> Found)> cut)
     {
         while (rows.Next(out var chunk))
         {
             cancelled.ThrowIfCancellationRequested();
-            var sequences = chunk.Column<long>(0);
-            var names = chunk.Column<long>(1);
-            var parts = chunk.Column<ushort>(2);
-            var data = chunk.Text(3);
+            var names = chunk.Column<long>(0);
+            var parts = chunk.Column<ushort>(1);
+            var data = chunk.Text(2);
             for (var row = 0; row < chunk.Count; row++)
             {
-                if (!isWanted(sequences[row]))
-                {
-                    continue;
-                }
-
+                var sequence = BlockPieces.Sequence(names[row]);
                 if (parts[row] == 1)
                 {
-                    into.Add((sequences[row], data.Bytes(row).ToArray()));
+                    into.Add((sequence, data.Bytes(row).ToArray()));
                     continue;
                 }
 
-                if (!cut.TryGetValue(sequences[row], out var block))
+                if (!cut.TryGetValue(sequence, out var block))
                 {
-                    cut[sequences[row]] = block = (parts[row], []);
+                    cut[sequence] = block = (parts[row], []);
                 }
 
                 block.Found.Add((names[row], data.Bytes(row).ToArray()));
@@ -104,18 +139,13 @@ internal sealed class BlockSource(DuckConnection connection, string relation, Ca
         var blocks = new RecordBlock?[packed.Count];
         try
         {
-            Open(packed, blocks);
+            OnAllCores(blocks.Length, i => blocks[i] = RecordBlock.Open(packed[i].Data));
         }
-        catch (Exception broken)
+        catch
         {
             foreach (var block in blocks)
             {
                 block?.Dispose();
-            }
-
-            if (broken is AggregateException { InnerException: { } one })
-            {
-                ExceptionDispatchInfo.Throw(one);
             }
 
             throw;
@@ -130,18 +160,25 @@ internal sealed class BlockSource(DuckConnection connection, string relation, Ca
         return new(found);
     }
 
-    private void Open(List<(long Sequence, byte[] Data)> packed, RecordBlock?[] blocks)
+    private void OnAllCores(int count, Action<int> work)
     {
-        if (packed.Count < WorthSharing)
+        if (count < WorthSharing)
         {
-            for (var i = 0; i < blocks.Length; i++)
+            for (var i = 0; i < count; i++)
             {
-                blocks[i] = RecordBlock.Open(packed[i].Data);
+                work(i);
             }
+
+            return;
         }
-        else
+
+        try
         {
-            Parallel.For(0, blocks.Length, new ParallelOptions { CancellationToken = cancelled, MaxDegreeOfParallelism = Environment.ProcessorCount }, i => blocks[i] = RecordBlock.Open(packed[i].Data));
+            Parallel.For(0, count, new ParallelOptions { CancellationToken = cancelled, MaxDegreeOfParallelism = Environment.ProcessorCount }, work);
+        }
+        catch (AggregateException several)
+        {
+            ExceptionDispatchInfo.Throw(several.InnerExceptions[0]);
         }
     }
 }

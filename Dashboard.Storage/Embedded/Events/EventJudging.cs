@@ -1,56 +1,75 @@
 using Dashboard.Core.Telemetry;
+using Dashboard.Storage.Embedded.Events.Records;
 
 namespace Dashboard.Storage.Embedded.Events;
 
 /// <summary>A row that a query found: where its event lies, and whether it is a match for sure.</summary>
-internal readonly record struct EventRow(long Sequence, long Block, bool Sure);
+internal readonly record struct EventRow(long Sequence, long Block, bool Sure)
+{
+    /// <summary>Its event, with memory of its own; null where a damaged block does not have it.</summary>
+    public EventRecord? Of(RecordBlock block)
+    {
+        if (Sequence - Block >= block.Count)
+        {
+            return null;
+        }
+
+        var record = block.Record((int)(Sequence - Block));
+        return record with { Raw = record.Raw.ToArray() };
+    }
+}
 
 /// <summary>Reads the events of rows from their blocks and hands out those that match.</summary>
 internal static class EventJudging
 {
-    /// <summary>Matches in the order of the rows. <paramref name="take"/> gets each with the place of its row, and says whether to go on.</summary>
+    /// <summary>Matches in the order of the rows, with memory of their own. <paramref name="take"/> gets each with the place of its row, and says whether to go on.</summary>
     public static void Run(EventScope scope, IReadOnlyList<EventRow> rows, Func<EventRecord, int, bool> take)
     {
-        var judge = scope.Filter.Judge;
         var wanted = new HashSet<long>();
         for (var first = 0; first < rows.Count;)
         {
             scope.Cancelled.ThrowIfCancellationRequested();
             wanted.Clear();
-            var end = first;
-            while (end < rows.Count && (wanted.Count < BlockSource.AtOnce || wanted.Contains(rows[end].Block)))
+            var some = new List<EventRow>();
+            while (first + some.Count < rows.Count && (wanted.Count < BlockSource.AtOnce || wanted.Contains(rows[first + some.Count].Block)))
             {
-                wanted.Add(rows[end++].Block);
+                wanted.Add(rows[first + some.Count].Block);
+                some.Add(rows[first + some.Count]);
             }
 
-            using var blocks = scope.Blocks.Read(wanted);
-            var mayMatch = new Dictionary<long, bool>();
-            for (; first < end; first++)
+            var matches = some.TrueForAll(row => row.Sure) ? scope.Blocks.Records(some) : Judged(scope, some, wanted);
+            foreach (var match in matches)
             {
-                var row = rows[first];
-                if (!blocks.TryGet(row.Block, out var block) || row.Sequence - row.Block >= block.Count)
-                {
-                    continue;
-                }
-
-                if (!row.Sure)
-                {
-                    if (!mayMatch.TryGetValue(row.Block, out var may))
-                    {
-                        mayMatch[row.Block] = may = judge.MayMatch(block);
-                    }
-
-                    if (!may || !judge.Matches(block, (int)(row.Sequence - row.Block)))
-                    {
-                        continue;
-                    }
-                }
-
-                if (!take(block.Record((int)(row.Sequence - row.Block)), first))
+                if (match is not null && !take(match, first))
                 {
                     return;
                 }
+
+                first++;
             }
+        }
+    }
+
+    /// <summary>The event of each row, or null where it is no match.</summary>
+    private static IEnumerable<EventRecord?> Judged(EventScope scope, List<EventRow> rows, HashSet<long> wanted)
+    {
+        var judge = scope.Filter.Judge;
+        using var blocks = scope.Blocks.Read(wanted);
+        var mayMatch = new Dictionary<long, bool>();
+        foreach (var row in rows)
+        {
+            var found = blocks.TryGet(row.Block, out var block) && (row.Sure || Matches(row, block));
+            yield return found ? row.Of(block!) : null;
+        }
+
+        bool Matches(EventRow row, RecordBlock block)
+        {
+            if (!mayMatch.TryGetValue(row.Block, out var may))
+            {
+                mayMatch[row.Block] = may = judge.MayMatch(block);
+            }
+
+            return may && row.Sequence - row.Block < block.Count && judge.Matches(block, (int)(row.Sequence - row.Block));
         }
     }
 }

@@ -19,6 +19,12 @@ internal static class BlockPieces
     /// <summary>The name of a part of the block that begins with a sequence.</summary>
     public static long Name(long sequence, int part) => (sequence * MostParts) + part;
 
+    /// <summary>The sequence that the block of a part begins with.</summary>
+    public static long Sequence(long name) => name / MostParts;
+
+    /// <summary>The same in SQL, of the column <c>piece</c>.</summary>
+    public static string SequenceSql { get; } = $"piece // {MostParts}";
+
     /// <summary>The block of its parts, in their order.</summary>
     public static byte[] Join(List<(long Name, byte[] Data)> parts)
     {
