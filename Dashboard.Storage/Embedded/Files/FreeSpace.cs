@@ -23,7 +23,7 @@ internal static class FreeSpace
             return false;
         }
 
-        if (connection.Scalar($"SELECT CASE WHEN free_blocks > 4 * used_blocks THEN free_blocks * block_size ELSE 0 END::BIGINT FROM pragma_database_size() WHERE database_name = '{catalog}'") is not > WorthIt)
+        if (!IsWorthIt(connection, catalog))
         {
             return true;
         }
@@ -44,8 +44,12 @@ internal static class FreeSpace
         }
 
         connection.Run("DROP TABLE IF EXISTS temp.moving");
-        return connection.TryCheckpoint(catalog);
+        // What was moved away from the end, the file's own directory included, is free from a checkpoint on, and cut off by the next.
+        return connection.TryCheckpoint(catalog) && (!IsWorthIt(connection, catalog) || connection.TryCheckpoint(catalog));
     }
+
+    private static bool IsWorthIt(DuckConnection connection, string catalog) => connection.Scalar(
+        $"SELECT CASE WHEN free_blocks > 4 * used_blocks THEN free_blocks * block_size ELSE 0 END::BIGINT FROM pragma_database_size() WHERE database_name = '{catalog}'") > WorthIt;
 
     private static List<string> Tables(DuckConnection connection, string catalog)
     {

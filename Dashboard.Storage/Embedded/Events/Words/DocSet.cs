@@ -17,6 +17,9 @@ internal sealed class DocSet
     private const byte PackedAsBits = 1;
     private const byte PackedAsGaps = 2;
 
+    /// <summary>Bits may be so many times as long as gaps.</summary>
+    private const int QuickerAsBits = 2;
+
     private readonly ulong[] _bits = new ulong[Size / 64];
 
     public int Count
@@ -98,13 +101,9 @@ internal sealed class DocSet
     /// <summary>Packs a set of ascending events: as gaps where that is much smaller, else as its bits, which are quicker to read.</summary>
     public static byte[] Pack(ReadOnlySpan<ushort> docs)
     {
-        const int Quicker = 2;
-        var gaps = new BitWriter();
-        gaps.Byte(PackedAsGaps);
-        GapCode.Write(gaps, docs, Size);
-        if (gaps.Length * Quicker < Size / 8)
+        if (PackAsGaps(docs) is { } gaps)
         {
-            return gaps.ToArray();
+            return gaps;
         }
 
         var set = new DocSet();
@@ -113,7 +112,32 @@ internal sealed class DocSet
             set.Add(doc);
         }
 
-        return [PackedAsBits, .. MemoryMarshal.AsBytes(set._bits.AsSpan())];
+        return set.PackAsBits();
+    }
+
+    /// <summary>The same of a set.</summary>
+    public byte[] Pack()
+    {
+        var count = Count;
+        // A gap takes a bit more than its width at least.
+        if (count * (GapCode.WidthFor(count, Size) + 1) * QuickerAsBits >= Size)
+        {
+            return PackAsBits();
+        }
+
+        var docs = new List<ushort>(count);
+        Each(doc => docs.Add((ushort)doc));
+        return Pack(CollectionsMarshal.AsSpan(docs));
+    }
+
+    private byte[] PackAsBits() => [PackedAsBits, .. MemoryMarshal.AsBytes(_bits.AsSpan())];
+
+    private static byte[]? PackAsGaps(ReadOnlySpan<ushort> docs)
+    {
+        var gaps = new BitWriter();
+        gaps.Byte(PackedAsGaps);
+        GapCode.Write(gaps, docs, Size);
+        return gaps.Length * QuickerAsBits < Size / 8 ? gaps.ToArray() : null;
     }
 
     /// <summary>Adds what was packed.</summary>

@@ -20,6 +20,9 @@ internal sealed class SegmentBuilder
     /// <summary>Tokens of more events than this are frequent.</summary>
     private const int MostRare = 48;
 
+    /// <summary>One of more events than this has a set of its own: most words of a record are in thousands of others, and a set takes a bit for each.</summary>
+    private const int MostPosted = 256;
+
     private const int TokensABucket = 192;
 
     private static readonly byte[] Lower = LowerTable();
@@ -31,10 +34,15 @@ internal sealed class SegmentBuilder
     private readonly List<ushort> _otherDocs = [];
     private ulong[] _tokens = new ulong[1 << 16];
     private int[] _places = new int[1 << 16];
-    private (ulong Token, int Count, int Last)[] _entries = new (ulong, int, int)[1 << 15];
+    private Entry[] _entries = new Entry[1 << 15];
+    private readonly List<DocSet> _sets = [];
+    private int _setCount;
     private (int Entry, ushort Doc)[] _postings = new (int, ushort)[1 << 18];
     private int _entryCount;
     private int _postingCount;
+    private readonly List<(ulong Token, int Window)> _rare = [];
+    private int[] _offsets = [];
+    private ushort[] _docs = [];
     private byte[] _buffer = new byte[4096];
 
     public int Events => _presentDocs.Count;
@@ -44,7 +52,7 @@ internal sealed class SegmentBuilder
     {
         _key = key;
         Array.Clear(_places);
-        (_entryCount, _postingCount) = (0, 0);
+        (_entryCount, _postingCount, _setCount) = (0, 0, 0);
         _presentDocs.Clear();
         _otherDocs.Clear();
     }
@@ -72,31 +80,45 @@ internal sealed class SegmentBuilder
 
     public Segment Build()
     {
-        var offsets = new int[_entryCount];
+        var offsets = Room(ref _offsets, _entryCount);
         var total = 0;
         for (var i = 0; i < _entryCount; i++)
         {
             offsets[i] = total;
-            total += _entries[i].Count;
+            total += _entries[i].Posted;
         }
 
-        var docs = new ushort[total];
+        var docs = Room(ref _docs, total);
         for (var i = 0; i < _postingCount; i++)
         {
             var (entry, doc) = _postings[i];
-            docs[offsets[entry]++] = doc;
+            if (_entries[entry].Set is { } set)
+            {
+                set.Add(doc);
+            }
+            else
+            {
+                docs[offsets[entry]++] = doc;
+            }
         }
 
         var frequent = new List<(ulong Token, byte[] Docs)>();
-        var rare = new List<(ulong Token, int Window)>();
+        _rare.Clear();
         for (var i = 0; i < _entryCount; i++)
         {
-            var (token, count, _) = _entries[i];
-            var those = docs.AsSpan(offsets[i] - count, count);
-            if (count > MostRare)
+            ref readonly var entry = ref _entries[i];
+            var token = entry.Token;
+            if (entry.Set is { } set)
             {
                 // Everywhere: nothing needs to be said but that.
-                frequent.Add((token, count == _presentDocs.Count ? [] : DocSet.Pack(those)));
+                frequent.Add((token, set.Count == _presentDocs.Count ? [] : set.Pack()));
+                continue;
+            }
+
+            var those = docs.Slice(offsets[i] - entry.Posted, entry.Posted);
+            if (those.Length > MostRare)
+            {
+                frequent.Add((token, those.Length == _presentDocs.Count ? [] : DocSet.Pack(those)));
                 continue;
             }
 
@@ -106,17 +128,17 @@ internal sealed class SegmentBuilder
                 var window = doc >> DocSet.WindowBits;
                 if (window != last)
                 {
-                    rare.Add((token, last = window));
+                    _rare.Add((token, last = window));
                 }
             }
         }
 
-        var bits = BitOperations.Log2((uint)Math.Max(1, rare.Count / TokensABucket));
+        var bits = BitOperations.Log2((uint)Math.Max(1, _rare.Count / TokensABucket));
         return new(
             _presentDocs.Count == DocSet.Size ? [] : DocSet.Pack([.. _presentDocs]),
             _otherDocs.Count == 0 ? [] : DocSet.Pack([.. _otherDocs]),
             bits,
-            WordBucket.Pack(frequent, rare, bits));
+            WordBucket.Pack(frequent, _rare, bits));
     }
 
     private void AddWords(ReadOnlySpan<byte> raw)
@@ -188,13 +210,51 @@ internal sealed class SegmentBuilder
             return;
         }
 
-        (entry.Count, entry.Last) = (entry.Count + 1, _doc);
+        entry.Last = _doc;
+        if (entry.Set is { } set)
+        {
+            set.Add(_doc);
+            return;
+        }
+
+        if (entry.Posted == MostPosted)
+        {
+            entry.Set = EmptySet();
+            entry.Set.Add(_doc);
+            entry.Posted = 0;
+            return;
+        }
+
+        entry.Posted++;
         if (_postingCount == _postings.Length)
         {
             Array.Resize(ref _postings, _postings.Length * 2);
         }
 
         _postings[_postingCount++] = (_places[at] - 1, (ushort)_doc);
+    }
+
+    /// <summary>Memory that is kept from segment to segment: it is tens of megabytes, which would each time be new to the processor and the collector.</summary>
+    private static Span<T> Room<T>(ref T[] kept, int count)
+    {
+        if (kept.Length < count)
+        {
+            kept = new T[Math.Max(count, 2 * kept.Length)];
+        }
+
+        return kept.AsSpan(0, count);
+    }
+
+    private DocSet EmptySet()
+    {
+        if (_setCount == _sets.Count)
+        {
+            _sets.Add(new());
+        }
+
+        var set = _sets[_setCount++];
+        set.Clear();
+        return set;
     }
 
     private int AddEntry(int at, ulong token)
@@ -211,7 +271,7 @@ internal sealed class SegmentBuilder
             at = Place(token, 0);
         }
 
-        _entries[_entryCount++] = (token, 0, -1);
+        _entries[_entryCount++] = new() { Token = token, Last = -1 };
         (_tokens[at], _places[at]) = (token, _entryCount);
         return at;
     }
@@ -238,5 +298,17 @@ internal sealed class SegmentBuilder
         }
 
         return table;
+    }
+
+    private struct Entry
+    {
+        public ulong Token;
+
+        /// <summary>The events that have it, where they are more than are posted one by one.</summary>
+        public DocSet? Set;
+
+        /// <summary>How many were posted; none once there is a set.</summary>
+        public int Posted;
+        public int Last;
     }
 }
