@@ -46,8 +46,46 @@ internal static class ColumnParsers
         for (var line = 0; line < into.Length; line++)
         {
             ref var at = ref fields.At(line, out var length);
-            var mapped = Ipv4Text.ParseMapped(ref at, length);
-            into[line] = mapped != Ipv4Text.None ? new UInt128(0, mapped) : NotIpv4(ref at, length, faults, line, fault);
+            into[line] = Address(ref at, length, faults, line, fault);
+        }
+    }
+
+    /// <summary>Both addresses of each line: most are two of IPv4.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Addresses(FieldSlices sources, FieldSlices destinations, Span<UInt128> source, Span<UInt128> destination, Span<byte> faults, byte sourceFault, byte destinationFault)
+    {
+        for (var line = 0; line < source.Length; line++)
+        {
+            ref var from = ref sources.At(line, out var fromLength);
+            ref var to = ref destinations.At(line, out var toLength);
+            if (Ipv4Text.TryParseMapped(ref from, fromLength, ref to, toLength, out var fromMapped, out var toMapped))
+            {
+                (source[line], destination[line]) = (new(0, fromMapped), new(0, toMapped));
+                continue;
+            }
+
+            source[line] = Address(ref from, fromLength, faults, line, sourceFault);
+            destination[line] = Address(ref to, toLength, faults, line, destinationFault);
+        }
+    }
+
+    /// <summary><c>ACCEPT</c> or <c>REJECT</c> with <c>OK</c>, as most lines end; the others as <see cref="Actions"/> and <see cref="Statuses"/> have it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public static void Verdicts(FieldSlices actions, FieldSlices statuses, Span<FlowVerdict> into, Span<byte> faults, byte actionFault, byte statusFault)
+    {
+        for (var line = 0; line < into.Length; line++)
+        {
+            ref var action = ref actions.At(line, out var actionLength);
+            ref var status = ref statuses.At(line, out var statusLength);
+            var (word, end) = (Word(ref action, actionLength), Word(ref status, statusLength));
+            if (((word == Accept) | (word == Reject)) & (end == Ok))
+            {
+                into[line] = word == Accept ? FlowVerdict.Accept : FlowVerdict.Reject;
+                continue;
+            }
+
+            into[line] = Action(ref action, actionLength, faults, line, actionFault);
+            Status(end, ref into[line], faults, line, statusFault);
         }
     }
 
@@ -58,12 +96,7 @@ internal static class ColumnParsers
         for (var line = 0; line < into.Length; line++)
         {
             ref var at = ref fields.At(line, out var length);
-            var word = Word(ref at, length);
-            into[line] = word == Accept ? FlowVerdict.Accept : word == Reject ? FlowVerdict.Reject : FlowVerdict.Unknown;
-            if (into[line] == FlowVerdict.Unknown && !FieldSlices.IsDash(ref at, length))
-            {
-                Mark(faults, line, fault);
-            }
+            into[line] = Action(ref at, length, faults, line, fault);
         }
     }
 
@@ -74,17 +107,7 @@ internal static class ColumnParsers
         for (var line = 0; line < over.Length; line++)
         {
             ref var at = ref fields.At(line, out var length);
-            var word = Word(ref at, length);
-            if (word == Ok)
-            {
-                continue;
-            }
-
-            over[line] = word == NoData ? FlowVerdict.NoData : FlowVerdict.SkipData;
-            if (word != NoData && word != SkipData)
-            {
-                Mark(faults, line, fault);
-            }
+            Status(Word(ref at, length), ref over[line], faults, line, fault);
         }
     }
 
@@ -98,6 +121,43 @@ internal static class ColumnParsers
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Word(ref byte at, int length) =>
         (uint)(length - 1) >= 8 ? 0 : Unsafe.ReadUnaligned<ulong>(ref at) & (ulong.MaxValue >> (64 - (8 * length)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static UInt128 Address(ref byte at, int length, Span<byte> faults, int line, byte fault)
+    {
+        var mapped = Ipv4Text.ParseMapped(ref at, length);
+        return mapped != Ipv4Text.None ? new UInt128(0, mapped) : NotIpv4(ref at, length, faults, line, fault);
+    }
+
+    private static FlowVerdict Action(ref byte at, int length, Span<byte> faults, int line, byte fault)
+    {
+        var word = Word(ref at, length);
+        if (word == Accept || word == Reject)
+        {
+            return word == Accept ? FlowVerdict.Accept : FlowVerdict.Reject;
+        }
+
+        if (!FieldSlices.IsDash(ref at, length))
+        {
+            Mark(faults, line, fault);
+        }
+
+        return FlowVerdict.Unknown;
+    }
+
+    private static void Status(ulong word, ref FlowVerdict over, Span<byte> faults, int line, byte fault)
+    {
+        if (word == Ok)
+        {
+            return;
+        }
+
+        over = word == NoData ? FlowVerdict.NoData : FlowVerdict.SkipData;
+        if (word != NoData && word != SkipData)
+        {
+            Mark(faults, line, fault);
+        }
+    }
 
     // What seldom happens stays out of the loops, which have better use for the registers.
     [MethodImpl(MethodImplOptions.NoInlining)]

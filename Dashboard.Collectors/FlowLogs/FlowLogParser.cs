@@ -106,36 +106,16 @@ internal sealed class FlowLogParser
     {
         var (at, count) = (columns.Count, lines.Length);
         ParseNumbers(ref text, lines, columns, faults);
-        var kinds = _format!.Kinds;
-        var filled = 0;
-        var statusField = -1;
-        for (var field = 0; field < kinds.Length; field++)
-        {
-            var slices = Slices(ref text, lines, field);
-            var fault = (byte)(field + 1);
-            filled |= 1 << (int)kinds[field];
-            switch (kinds[field])
-            {
-                case FlowFieldKind.SourceAddress: ColumnParsers.Addresses(slices, columns.Source.AsSpan(at, count), faults, fault); break;
-                case FlowFieldKind.DestinationAddress: ColumnParsers.Addresses(slices, columns.Destination.AsSpan(at, count), faults, fault); break;
-                case FlowFieldKind.Action: ColumnParsers.Actions(slices, columns.Verdict.AsSpan(at, count), faults, fault); break;
-                case FlowFieldKind.Status: statusField = field; break;
-            }
-        }
-
-        FillMissing(filled, columns, at, count);
-        if (statusField >= 0)
-        {
-            ColumnParsers.Statuses(Slices(ref text, lines, statusField), columns.Verdict.AsSpan(at, count), faults, (byte)(statusField + 1));
-        }
-
+        FillMissing(columns, at, count);
+        ParseAddresses(ref text, lines, columns, faults);
+        ParseVerdicts(ref text, lines, columns, faults);
         CheckRecords(columns, at, faults);
         // After the others and past what they marked, so that a rejected line leaves no text behind.
-        for (int field = 0, column = 0; field < kinds.Length; field++)
+        for (int field = 0, column = 0; field < _format!.Kinds.Length; field++)
         {
-            if (kinds[field] <= FlowFieldKind.AddressAsText)
+            if (_format.Kinds[field] <= FlowFieldKind.AddressAsText)
             {
-                columns.Values(column).Place(Slices(ref text, lines, field), columns.Text[column].AsSpan(at, count), faults, (byte)(field + 1));
+                columns.Values(column).Place(Slices(ref text, lines, field), columns.Text[column].AsSpan(at, count), faults, Fault(field));
                 column++;
             }
         }
@@ -159,13 +139,14 @@ internal sealed class FlowLogParser
         ParseNumbers(ref text, lines[done..], columns, at + done, faults[done..]);
     }
 
+    /// <summary>A number of all lines, then the next.</summary>
     private void ParseNumbers(ref byte text, ReadOnlySpan<int> lines, FlowColumns columns, int at, Span<byte> faults)
     {
         var kinds = _format!.Kinds;
         for (var field = 0; field < kinds.Length && lines.Length > 0; field++)
         {
             var slices = Slices(ref text, lines, field);
-            var fault = (byte)(field + 1);
+            var fault = Fault(field);
             switch (kinds[field])
             {
                 case FlowFieldKind.Start: ColumnParsers.Times(slices, columns.Start.AsSpan(at, lines.Length), faults, fault); break;
@@ -179,14 +160,50 @@ internal sealed class FlowLogParser
         }
     }
 
+    private void ParseAddresses(ref byte text, ReadOnlySpan<int> lines, FlowColumns columns, Span<byte> faults)
+    {
+        var (source, destination) = (_format!.Kinds.IndexOf(FlowFieldKind.SourceAddress), _format.Kinds.IndexOf(FlowFieldKind.DestinationAddress));
+        var sources = columns.Source.AsSpan(columns.Count, lines.Length);
+        var destinations = columns.Destination.AsSpan(columns.Count, lines.Length);
+        switch (source >= 0, destination >= 0)
+        {
+            case (true, true):
+                ColumnParsers.Addresses(Slices(ref text, lines, source), Slices(ref text, lines, destination), sources, destinations, faults, Fault(source), Fault(destination));
+                break;
+            case (true, false):
+                ColumnParsers.Addresses(Slices(ref text, lines, source), sources, faults, Fault(source));
+                break;
+            case (false, true):
+                ColumnParsers.Addresses(Slices(ref text, lines, destination), destinations, faults, Fault(destination));
+                break;
+        }
+    }
+
+    private void ParseVerdicts(ref byte text, ReadOnlySpan<int> lines, FlowColumns columns, Span<byte> faults)
+    {
+        var (action, status) = (_format!.Kinds.IndexOf(FlowFieldKind.Action), _format.Kinds.IndexOf(FlowFieldKind.Status));
+        var verdict = columns.Verdict.AsSpan(columns.Count, lines.Length);
+        switch (action >= 0, status >= 0)
+        {
+            case (true, true):
+                ColumnParsers.Verdicts(Slices(ref text, lines, action), Slices(ref text, lines, status), verdict, faults, Fault(action), Fault(status));
+                break;
+            case (true, false):
+                ColumnParsers.Actions(Slices(ref text, lines, action), verdict, faults, Fault(action));
+                break;
+            case (false, true):
+                ColumnParsers.Statuses(Slices(ref text, lines, status), verdict, faults, Fault(status));
+                break;
+        }
+    }
+
+    private static byte Fault(int field) => (byte)(field + 1);
+
     private FieldSlices Slices(ref byte text, ReadOnlySpan<int> lines, int field) =>
         new(ref text, _index.Separators, lines, field, field == _format!.Fields.Length - 1);
 
-    /// <param name="filled">A bit for each <see cref="FlowFieldKind"/> that the format names.</param>
-    /// <param name="columns">Where the values go.</param>
-    /// <param name="at">The first row.</param>
-    /// <param name="count">How many rows.</param>
-    private void FillMissing(int filled, FlowColumns columns, int at, int count)
+    /// <summary>What no field of the format gives, once those of times are read.</summary>
+    private void FillMissing(FlowColumns columns, int at, int count)
     {
         var start = columns.Start.AsSpan(at, count);
         var end = columns.End.AsSpan(at, count);
@@ -209,7 +226,7 @@ internal sealed class FlowLogParser
             columns.Verdict.AsSpan(at, count).Fill(FlowVerdict.Unknown);
         }
 
-        bool Has(FlowFieldKind kind) => (filled & (1 << (int)kind)) != 0;
+        bool Has(FlowFieldKind kind) => _format!.Kinds.Contains(kind);
 
         void Clear<T>(FlowFieldKind kind, T[] column)
         {

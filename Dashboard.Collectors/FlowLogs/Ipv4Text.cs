@@ -2,6 +2,7 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Dashboard.Collectors.FlowLogs;
 
@@ -12,6 +13,11 @@ namespace Dashboard.Collectors.FlowLogs;
 internal static class Ipv4Text
 {
     private const byte Nothing = 0x80;
+    private const ulong Mapped = 0xFFFF_0000_0000;
+
+    /// <summary>Where the four numbers are after the multiplication, the last one first.</summary>
+    private static readonly Vector128<byte> Numbers =
+        Vector128.Create(15, 11, 7, 3, Nothing, Nothing, Nothing, Nothing, Nothing, Nothing, Nothing, Nothing, Nothing, Nothing, Nothing, Nothing);
 
     /// <summary>By the positions of the three dots: the lengths of the first three numbers as a number of base 3, or 255.</summary>
     private static readonly byte[] Shapes = FillShapes();
@@ -34,26 +40,66 @@ internal static class Ipv4Text
             return None;
         }
 
-        // A dot past the twelfth byte is left in, to be found among the digits.
         var text = Vector128.LoadUnsafe(ref at);
-        var dots = Vector128.Equals(text, Vector128.Create((byte)'.')).ExtractMostSignificantBits() & ((1u << length) - 1) & 0xFFF;
-        var shape = (uint)Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Shapes), dots);
-        var last = (uint)(length - 2 - BitOperations.Log2(dots | 1));
-        if (shape > 26 || last > 2)
+        var (way, isOne) = Way(Vector128.Equals(text, Vector128.Create((byte)'.')).ExtractMostSignificantBits(), length);
+        if (!isOne)
         {
             return None;
         }
 
-        var way = (shape * 3) + last;
         var places = Vector128.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(Shuffles), way * 16);
         // Four lanes of (0, hundreds, tens, ones); the product's top byte is 100 h + 10 t + o, cut to eight bits.
         var digits = Vector128.ShuffleNative(text ^ Vector128.Create((byte)'0'), places);
         var product = digits.AsUInt32() * Vector128.Create((100u << 16) | (10u << 8) | 1u);
-        var numbers = Vector128.ShuffleNative(product.AsByte(), Vector128.Create(15, 11, 7, 3, Nothing, Nothing, Nothing, Nothing, Nothing, Nothing, Nothing, Nothing, Nothing, Nothing, Nothing, Nothing));
+        var numbers = Vector128.ShuffleNative(product.AsByte(), Numbers);
         // Hundreds of at most 2 leave 256 to 299 as what is cut; those come out below 100, as leading zeros do.
         var tooLarge = Vector128.GreaterThan(digits, Vector128.Create(0x09090200u).AsByte());
         var tooSmall = Vector128.LessThan(numbers, Vector128.CreateScalar(Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Least), way)).AsByte());
-        return (tooLarge | tooSmall) == Vector128<byte>.Zero ? 0xFFFF_0000_0000UL | numbers.AsUInt32().ToScalar() : None;
+        return (tooLarge | tooSmall) == Vector128<byte>.Zero ? Mapped | numbers.AsUInt32().ToScalar() : None;
+    }
+
+    /// <summary>Two addresses at once; false where one of them is something else, or the processor has no vectors of 32 bytes.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryParseMapped(ref byte first, int firstLength, ref byte second, int secondLength, out ulong firstMapped, out ulong secondMapped)
+    {
+        Unsafe.SkipInit(out firstMapped);
+        Unsafe.SkipInit(out secondMapped);
+        if (!Avx2.IsSupported || (uint)(firstLength - 7) > 8 || (uint)(secondLength - 7) > 8)
+        {
+            return false;
+        }
+
+        var text = Vector256.Create(Vector128.LoadUnsafe(ref first), Vector128.LoadUnsafe(ref second));
+        var dots = Vector256.Equals(text, Vector256.Create((byte)'.')).ExtractMostSignificantBits();
+        var (firstWay, isFirst) = Way(dots, firstLength);
+        var (secondWay, isSecond) = Way(dots >> 16, secondLength);
+        if (!(isFirst & isSecond))
+        {
+            return false;
+        }
+
+        ref var shuffles = ref MemoryMarshal.GetArrayDataReference(Shuffles);
+        var places = Vector256.Create(Vector128.LoadUnsafe(ref shuffles, firstWay * 16), Vector128.LoadUnsafe(ref shuffles, secondWay * 16));
+        var digits = Avx2.Shuffle(text ^ Vector256.Create((byte)'0'), places);
+        var product = digits.AsUInt32() * Vector256.Create((100u << 16) | (10u << 8) | 1u);
+        var numbers = Avx2.Shuffle(product.AsByte(), Vector256.Create(Numbers, Numbers));
+        ref var least = ref MemoryMarshal.GetArrayDataReference(Least);
+        var smallest = Vector256.Create(Vector128.CreateScalar(Unsafe.Add(ref least, firstWay)), Vector128.CreateScalar(Unsafe.Add(ref least, secondWay))).AsByte();
+        var wrong = Vector256.GreaterThan(digits, Vector256.Create(0x09090200u).AsByte()) | Vector256.LessThan(numbers, smallest);
+        firstMapped = Mapped | numbers.AsUInt32().ToScalar();
+        secondMapped = Mapped | numbers.AsUInt32().GetUpper().ToScalar();
+        return wrong == Vector256<byte>.Zero;
+    }
+
+    /// <summary>Which of the 81 ways an address is written in, and whether it is any.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static (uint Way, bool Is) Way(uint dots, int length)
+    {
+        // A dot past the twelfth byte is left in, to be found among the digits.
+        dots &= ((1u << length) - 1) & 0xFFF;
+        var shape = (uint)Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(Shapes), dots);
+        var last = (uint)(length - 2 - BitOperations.Log2(dots | 1));
+        return ((shape * 3) + last, (shape <= 26) & (last <= 2));
     }
 
     private static byte[] FillShapes()

@@ -7,7 +7,7 @@ namespace Dashboard.Collectors.FlowLogs;
 
 /// <summary>
 /// The ports, protocol, packets, bytes and times of a line in one vector, a number a lane of eight bytes: two shuffles say where each lies, a third brings the
-/// digits there, and all are multiplied out together. One after the other they cost five times as much. Lines with something else in any of
+/// digits there, and all are multiplied out together. One after the other they take some three times as long. Lines with something else in any of
 /// these fields, a dash, nine digits or a fault, are left to <see cref="ColumnParsers"/>, and so are formats and processors that this is not for.
 /// </summary>
 internal sealed class NumberLanes
