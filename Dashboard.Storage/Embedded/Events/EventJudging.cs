@@ -6,23 +6,17 @@ namespace Dashboard.Storage.Embedded.Events;
 /// <summary>A row that a query found: where its event lies, and whether it is a match for sure.</summary>
 internal readonly record struct EventRow(long Sequence, long Block, bool Sure)
 {
-    /// <summary>Its event, with memory of its own; null where a damaged block does not have it.</summary>
-    public EventRecord? Of(RecordBlock block)
-    {
-        if (Sequence - Block >= block.Count)
-        {
-            return null;
-        }
-
-        var record = block.Record((int)(Sequence - Block));
-        return record with { Raw = record.Raw.ToArray() };
-    }
+    /// <summary>Its event, whose raw record is part of the block's memory; null where a damaged block does not have it.</summary>
+    public EventRecord? Of(RecordBlock block) => Sequence - Block < block.Count ? block.Record((int)(Sequence - Block)) : null;
 }
 
 /// <summary>Reads the events of rows from their blocks and hands out those that match.</summary>
 internal static class EventJudging
 {
-    /// <summary>Matches in the order of the rows, with memory of their own. <paramref name="take"/> gets each with the place of its row, and says whether to go on.</summary>
+    /// <summary>
+    /// Matches in the order of the rows. <paramref name="take"/> gets each with the place of its row, and says whether to go on. Where columns decide, all
+    /// rows are wanted, and the events have memory of their own; else the raw record is part of a block's memory: copy what is to outlive the call.
+    /// </summary>
     public static void Run(EventScope scope, IReadOnlyList<EventRow> rows, Func<EventRecord, int, bool> take)
     {
         var wanted = new HashSet<long>();
@@ -37,7 +31,7 @@ internal static class EventJudging
                 some.Add(rows[first + some.Count]);
             }
 
-            var matches = some.TrueForAll(row => row.Sure) ? scope.Blocks.Records(some) : Judged(scope, some, wanted);
+            var matches = scope.IsExact ? scope.Blocks.Records(some) : Judged(scope, some, wanted);
             foreach (var match in matches)
             {
                 if (match is not null && !take(match, first))

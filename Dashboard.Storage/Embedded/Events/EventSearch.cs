@@ -121,7 +121,7 @@ internal sealed class EventSearch(EventFilter filter, int limit, TimeProvider ti
         EventJudging.Run(scope, _unread, (record, row) =>
         {
             _sequences.Add(_unread[row].Sequence);
-            _found.Add(record);
+            _found.Add(filter.IsExact ? record : record with { Raw = record.Raw.ToArray() });
             return _found.Count <= limit;
         });
         _unread.Clear();

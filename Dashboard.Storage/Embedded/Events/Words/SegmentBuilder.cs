@@ -23,6 +23,9 @@ internal sealed class SegmentBuilder
     /// <summary>One of more events than this has a set of its own: most words of a record are in thousands of others, and a set takes a bit for each.</summary>
     private const int MostPosted = 256;
 
+    /// <summary>16 MB: ten times what records of CloudTrail need.</summary>
+    private const int MostSetsKept = 4_096;
+
     private const int TokensABucket = 192;
 
     private static readonly byte[] Lower = LowerTable();
@@ -51,6 +54,12 @@ internal sealed class SegmentBuilder
     public void Begin(WordKey key)
     {
         _key = key;
+        if (_sets.Count > MostSetsKept)
+        {
+            _sets.Clear();
+            Array.Clear(_entries);
+        }
+
         Array.Clear(_places);
         (_entryCount, _postingCount, _setCount) = (0, 0, 0);
         _presentDocs.Clear();
