@@ -22,6 +22,10 @@ internal sealed class NumberLanes
     private const int Lead = 7;
     private const int Window = 2 * 64;
 
+    /// <summary>Where one line of so many is odd, once there are some, reading them one by one costs more than the others save.</summary>
+    private const int WorthIt = 8;
+    private const int LeastOdd = 16;
+
     private const int TimeDigits = 10;
     private const ulong Tops = 100_000_000;
 
@@ -97,7 +101,7 @@ internal sealed class NumberLanes
             if (!Read(ref text, ref Unsafe.Add(ref first, lines[line]), numbers))
             {
                 odd.Add(line);
-                if (odd.Count >= 16 && odd.Count * 8 > line)
+                if (odd.Count >= LeastOdd && odd.Count * WorthIt > line)
                 {
                     return line + 1;
                 }

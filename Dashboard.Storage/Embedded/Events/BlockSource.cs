@@ -25,17 +25,7 @@ internal sealed class BlockSource(DuckConnection connection, string relation, Ca
     private const int WorthSharing = 8;
 
     /// <summary>At most <see cref="AtOnce"/> blocks; some may be missing where a damaged file was salvaged.</summary>
-    public UnpackedBlocks Read(IReadOnlyCollection<long> blocks)
-    {
-        long[] wanted = [.. blocks.Order()];
-        var packed = new List<(long Sequence, byte[] Data)>(wanted.Length);
-        if (wanted.Length > 0)
-        {
-            Fetch(wanted, packed);
-        }
-
-        return Unpack(packed);
-    }
+    public UnpackedBlocks Read(IReadOnlyCollection<long> blocks) => Unpack(Fetch(blocks));
 
     /// <summary>
     /// The events of some rows, in at most <see cref="AtOnce"/> blocks, each with memory of its own; null where a block is missing. Whoever has unpacked
@@ -50,12 +40,7 @@ internal sealed class BlockSource(DuckConnection connection, string relation, Ca
             (some ??= []).Add(place);
         }
 
-        var packed = new List<(long Sequence, byte[] Data)>(places.Count);
-        if (places.Count > 0)
-        {
-            Fetch([.. places.Keys.Order()], packed);
-        }
-
+        var packed = Fetch(places.Keys);
         var records = new EventRecord?[rows.Count];
         OnAllCores(packed.Count, i =>
         {
@@ -68,8 +53,15 @@ internal sealed class BlockSource(DuckConnection connection, string relation, Ca
         return records;
     }
 
-    private void Fetch(long[] wanted, List<(long Sequence, byte[] Data)> into)
+    private List<(long Sequence, byte[] Data)> Fetch(IReadOnlyCollection<long> blocks)
     {
+        var into = new List<(long Sequence, byte[] Data)>(blocks.Count);
+        long[] wanted = [.. blocks.Order()];
+        if (wanted.Length == 0)
+        {
+            return into;
+        }
+
         var cut = new Dictionary<long, (int Parts, List<(long Name, byte[] Data)> Found)>();
         if (wanted[^1] - wanted[0] <= (long)wanted.Length * RecordBlock.MaxEvents * Dense)
         {
@@ -93,6 +85,8 @@ internal sealed class BlockSource(DuckConnection connection, string relation, Ca
                 into.Add((sequence, BlockPieces.Join(found)));
             }
         }
+
+        return into;
     }
 
     private void Look(IEnumerable<long> names, List<(long Sequence, byte[] Data)> into, Dictionary<long, (int Parts, List<(long Name, byte[] Data)> Found)> cut)

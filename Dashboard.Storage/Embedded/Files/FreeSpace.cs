@@ -44,7 +44,7 @@ internal static class FreeSpace
         }
 
         connection.Run("DROP TABLE IF EXISTS temp.moving");
-        // What was moved away from the end, the file's own directory included, is free from a checkpoint on, and cut off by the next.
+        // Once a file was found as long as before, all of it free: its end may have become free by this checkpoint only, and the next cuts it off.
         return connection.TryCheckpoint(catalog) && (!IsWorthIt(connection, catalog) || connection.TryCheckpoint(catalog));
     }
 
