@@ -6,7 +6,7 @@ namespace Dashboard.Benchmarks.Store;
 /// <summary>Writes batches with a few of them under way at once, as the product's collectors do together.</summary>
 internal sealed class Pipeline(ITelemetryWriter writer, int inFlight, CancellationToken cancellationToken)
 {
-    private readonly Queue<Task<WriteReceipt>> _writing = new();
+    private readonly Queue<Task> _writing = new();
 
     public async Task WriteAsync(SignalBatch batch)
     {
@@ -15,7 +15,7 @@ internal sealed class Pipeline(ITelemetryWriter writer, int inFlight, Cancellati
             await _writing.Dequeue();
         }
 
-        _writing.Enqueue(writer.WriteAsync(batch, cancellationToken).AsTask());
+        _writing.Enqueue(WriteOneAsync(batch));
     }
 
     /// <summary>Waits until everything is durable.</summary>
@@ -25,5 +25,11 @@ internal sealed class Pipeline(ITelemetryWriter writer, int inFlight, Cancellati
         {
             await written;
         }
+    }
+
+    private async Task WriteOneAsync(SignalBatch batch)
+    {
+        await writer.WriteAsync(batch, cancellationToken);
+        batch.Release();
     }
 }

@@ -43,6 +43,7 @@ internal sealed class SteadyWriters(ITelemetryWriter writer, TimeProvider clock)
             var started = clock.GetTimestamp();
             await writer.WriteAsync(batch, CancellationToken.None);
             waits.Add(clock.GetElapsedTime(started));
+            batch.Release();
             try
             {
                 await timer.WaitForNextTickAsync(cancellationToken);

@@ -4,7 +4,7 @@ using Dashboard.Core.Telemetry;
 
 namespace Dashboard.Collectors.FlowLogs;
 
-/// <summary>The columns of a block while it is filled. A full block is handed over as it is; only the last one of an object is copied to its size.</summary>
+/// <summary>The columns of a block while it is filled. A full block is lent as it is; only the last one of an object is copied to its size.</summary>
 internal sealed class FlowColumns
 {
     private const int SmallBlock = 1024;
@@ -95,6 +95,15 @@ internal sealed class FlowColumns
             Verdict = Hand(Verdict),
             Text = text.ToImmutable(),
         };
+        if (Count == Start.Length)
+        {
+            block = block with { Lease = new ColumnLease(block) };
+        }
+        else
+        {
+            Return();
+        }
+
         Clear();
         _first = false;
         return block;
@@ -128,9 +137,28 @@ internal sealed class FlowColumns
 
     private T[] Grown<T>(T[] column, int size)
     {
-        var larger = GC.AllocateUninitializedArray<T>(size);
+        var larger = ColumnPool.Rent<T>(size);
         column.AsSpan(0, Count).CopyTo(larger);
+        ColumnPool.Return(column);
         return larger;
+    }
+
+    private void Return()
+    {
+        ColumnPool.Return(Start);
+        ColumnPool.Return(End);
+        ColumnPool.Return(Source);
+        ColumnPool.Return(Destination);
+        ColumnPool.Return(SourcePort);
+        ColumnPool.Return(DestinationPort);
+        ColumnPool.Return(Protocol);
+        ColumnPool.Return(Packets);
+        ColumnPool.Return(Bytes);
+        ColumnPool.Return(Verdict);
+        foreach (var places in Text)
+        {
+            ColumnPool.Return(places);
+        }
     }
 
     private void Clear()

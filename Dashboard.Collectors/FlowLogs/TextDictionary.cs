@@ -20,19 +20,25 @@ internal sealed class TextDictionary(FlowFieldKind kind)
     // Past these the values of earlier blocks are forgotten, when a block ends.
     private const int MaxKeptValues = 1 << 16;
     private const int MaxKeptBytes = 4 << 20;
-    private const int Slack = 32;
 
-    private static readonly ulong SeedA = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) | 1;
-    private static readonly ulong SeedB = BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) | 1;
+    /// <summary>So many bytes are compared at once, and read from where a value begins, however short it is.</summary>
+    private const int Short = 32;
+
+    private static readonly ulong SeedA = Seed();
+    private static readonly ulong SeedB = Seed();
+    private static readonly ulong SeedC = Seed();
+    private static readonly ulong SeedD = Seed();
+
+    /// <summary>Read so that it ends <c>length</c> bytes in, it keeps what belongs to a short value.</summary>
+    private static readonly byte[] Keep = [.. Enumerable.Repeat((byte)0xFF, Short), .. new byte[Short]];
 
     private readonly List<string> _inBlock = [];
     private Entry[] _entries = new Entry[16];
     private int[] _slots = new int[64];
-    private byte[] _bytes = new byte[1024];
+    private byte[] _long = [];
     private int _count;
     private int _used;
     private int _block = 1;
-    private int _latest;
 
     /// <summary>
     /// The places of a field's values in this block; passes by lines that have a fault, and marks those whose value is not what <see cref="FlowFieldKind"/>
@@ -42,7 +48,7 @@ internal sealed class TextDictionary(FlowFieldKind kind)
     public void Place(FieldSlices fields, Span<int> into, Span<byte> faults, byte fault)
     {
         // Account, version and the like are the same for whole files: what came last stays in registers.
-        Latest(out var value, out var mask, out var known, out var place);
+        var (latest, latestLength, latestPlace) = (Vector256<byte>.Zero, 0, 0);
         for (var line = 0; line < into.Length; line++)
         {
             if (faults[line] != 0)
@@ -51,14 +57,28 @@ internal sealed class TextDictionary(FlowFieldKind kind)
             }
 
             ref var at = ref fields.At(line, out var length);
-            if (length == known && (~Vector256.Equals(value, Vector256.LoadUnsafe(ref at)).ExtractMostSignificantBits() & mask) == 0)
+            if ((uint)(length - 1) < Short)
             {
-                into[line] = place;
+                var value = Cut(ref at, length);
+                if (value == latest && length == latestLength)
+                {
+                    into[line] = latestPlace;
+                    continue;
+                }
+
+                // Seldom is another value in its way, or one that is new: those are found by the long way.
+                ref var entry = ref _entries[Math.Max(0, Slot(Hash(value, length)) - 1)];
+                if (entry.Value == value && entry.Length == length && entry.Block == _block)
+                {
+                    into[line] = entry.Place;
+                    (latest, latestLength, latestPlace) = (value, length, entry.Place);
+                    continue;
+                }
             }
-            else if (Find(ref at, length) is >= 0 and var found)
+
+            if (Find(ref at, length) is >= 0 and var found)
             {
                 into[line] = found;
-                Latest(out value, out mask, out known, out place);
             }
             else
             {
@@ -75,21 +95,10 @@ internal sealed class TextDictionary(FlowFieldKind kind)
         _block++;
         if (_count > MaxKeptValues || _used > MaxKeptBytes)
         {
-            (_entries, _slots, _bytes, _count, _used, _latest) = (new Entry[16], new int[64], new byte[1024], 0, 0, 0);
+            (_entries, _slots, _long, _count, _used) = (new Entry[16], new int[64], [], 0, 0);
         }
 
         return values;
-    }
-
-    /// <summary>What was found last, for comparison; no length where that takes more than one vector, or nothing was found in this block.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Latest(out Vector256<byte> value, out uint mask, out int length, out int place)
-    {
-        ref readonly var entry = ref _entries[_latest];
-        place = entry.Place;
-        length = entry.Block == _block && entry.Length <= 32 ? entry.Length : -1;
-        mask = (uint)((1UL << length) - 1);
-        value = Vector256.LoadUnsafe(ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_bytes), entry.Offset));
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
@@ -100,20 +109,20 @@ internal sealed class TextDictionary(FlowFieldKind kind)
             return -1;
         }
 
-        var hash = Hash(ref at, length);
+        var start = length <= Short ? Cut(ref at, length) : Vector256.LoadUnsafe(ref at);
+        var hash = length <= Short ? Hash(start, length) : Hash(ref at, length);
         var mask = (uint)_slots.Length - 1;
         for (var slot = (uint)hash & mask; ; slot = (slot + 1) & mask)
         {
             var number = _slots[slot] - 1;
             if (number < 0)
             {
-                return Add(ref at, length, hash, slot);
+                return IsDemanded(ref at, length) ? Add(start, ref at, length, hash, slot) : -1;
             }
 
             ref var entry = ref _entries[number];
-            if (entry.Hash == hash && IsValue(in entry, ref at, length))
+            if (entry.Hash == hash && entry.Length == length && entry.Value == start && (length <= Short || Rest(ref at, length).SequenceEqual(_long.AsSpan(entry.Offset, length - Short))))
             {
-                _latest = number;
                 return PlaceInBlock(ref entry);
             }
         }
@@ -130,41 +139,48 @@ internal sealed class TextDictionary(FlowFieldKind kind)
         return entry.Place;
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private int Add(ref byte at, int length, ulong hash, uint slot)
+    private int Add(Vector256<byte> start, ref byte at, int length, ulong hash, uint slot)
     {
-        if (!IsDemanded(ref at, length))
-        {
-            return -1;
-        }
-
-        if (_used + length + Slack > _bytes.Length)
-        {
-            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _used + length + Slack));
-        }
-
         if (_count == _entries.Length)
         {
             Array.Resize(ref _entries, _count * 2);
         }
 
-        var value = MemoryMarshal.CreateReadOnlySpan(ref at, length);
-        value.CopyTo(_bytes.AsSpan(_used));
-        _entries[_count] = new() { Hash = hash, Offset = _used, Length = length, Text = Encoding.UTF8.GetString(value) };
-        _used += length;
-        _latest = _count;
+        ref var entry = ref _entries[_count];
+        entry = new() { Value = start, Hash = hash, Length = length, Text = Encoding.UTF8.GetString(MemoryMarshal.CreateReadOnlySpan(ref at, length)) };
+        if (length > Short)
+        {
+            entry.Offset = KeepRest(Rest(ref at, length));
+        }
+
         _slots[slot] = ++_count;
-        if (_count * 2 > _slots.Length)
+        if (_count * 4 > _slots.Length)
         {
             Grow();
         }
 
-        return PlaceInBlock(ref _entries[_latest]);
+        return PlaceInBlock(ref entry);
     }
 
+    /// <summary>What a long value has behind its first bytes.</summary>
+    private static ReadOnlySpan<byte> Rest(ref byte at, int length) => MemoryMarshal.CreateReadOnlySpan(ref Unsafe.Add(ref at, Short), length - Short);
+
+    private int KeepRest(ReadOnlySpan<byte> rest)
+    {
+        if (_used + rest.Length > _long.Length)
+        {
+            Array.Resize(ref _long, Math.Max(Math.Max(_long.Length * 2, 1024), _used + rest.Length));
+        }
+
+        rest.CopyTo(_long.AsSpan(_used));
+        _used += rest.Length;
+        return _used - rest.Length;
+    }
+
+    // Sparse: a slot that another value has taken is a wrong guess of the processor.
     private void Grow()
     {
-        _slots = new int[_slots.Length * 4];
+        _slots = new int[_slots.Length * 2];
         var mask = (uint)_slots.Length - 1;
         for (var number = 0; number < _count; number++)
         {
@@ -186,25 +202,21 @@ internal sealed class TextDictionary(FlowFieldKind kind)
         _ => true,
     };
 
+    /// <summary>A short value, and zeros behind it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool IsValue(in Entry entry, ref byte at, int length)
+    private static Vector256<byte> Cut(ref byte at, int length) =>
+        Vector256.LoadUnsafe(ref at) & Vector256.LoadUnsafe(ref MemoryMarshal.GetArrayDataReference(Keep), (nuint)(Short - length));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int Slot(ulong hash) => _slots[(uint)hash & ((uint)_slots.Length - 1)];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Hash(Vector256<byte> value, int length)
     {
-        if (entry.Length != length)
-        {
-            return false;
-        }
-
-        ref var known = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(_bytes), entry.Offset);
-        if (length <= 32)
-        {
-            var differing = ~Vector256.Equals(Vector256.LoadUnsafe(ref known), Vector256.LoadUnsafe(ref at)).ExtractMostSignificantBits();
-            return (differing & (uint)((1UL << length) - 1)) == 0;
-        }
-
-        return MemoryMarshal.CreateReadOnlySpan(ref known, length).SequenceEqual(MemoryMarshal.CreateReadOnlySpan(ref at, length));
+        var (low, high) = (value.GetLower().AsUInt64(), value.GetUpper().AsUInt64());
+        return Mix(low[0] ^ SeedA ^ (ulong)length, low[1] ^ SeedB) ^ Mix(high[0] ^ SeedC, high[1] ^ SeedD);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Hash(ref byte at, int length)
     {
         var hash = SeedA ^ (ulong)length;
@@ -227,13 +239,20 @@ internal sealed class TextDictionary(FlowFieldKind kind)
         return high ^ low;
     }
 
+    private static ulong Seed() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) | 1;
+
+    /// <summary>One line of the processor's cache, but for where it begins.</summary>
     private struct Entry
     {
+        /// <summary>The first bytes of the value, zeros behind a shorter one.</summary>
+        public Vector256<byte> Value;
         public ulong Hash;
-        public int Offset;
+        public string Text;
         public int Length;
+
+        /// <summary>Where the rest of a long value is kept.</summary>
+        public int Offset;
         public int Block;
         public int Place;
-        public string Text;
     }
 }

@@ -48,6 +48,7 @@ public sealed class CollectorRunner(ICollector collector, CollectorSchedule sche
                 var receipt = await writer.WriteAsync(batch, either.Token);
                 activity.CountReceipt(receipt.Stored, receipt.Duplicates, receipt.Rejected);
                 run += new CollectorRun(batch.Count + batch.Rejected.Length, receipt.Stored, receipt.Duplicates, receipt.Rejected);
+                batch.Release();
             }
         }
         catch (OperationCanceledException) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)

@@ -64,6 +64,9 @@ public sealed record FlowBlock
     /// <summary>Text columns by the flow log's own field name (<c>account-id</c>, <c>interface-id</c>, <c>vpc-id</c>, <c>flow-direction</c>, …). Unknown fields are kept here too.</summary>
     public ImmutableSortedDictionary<string, DictionaryColumn> Text { get; init; } = ImmutableSortedDictionary<string, DictionaryColumn>.Empty;
 
+    /// <summary>Takes the columns back, to be filled anew: disposed by the last reader of the block (<see cref="SignalBatch.Release"/>). Null where they are the block's own.</summary>
+    public IDisposable? Lease { get; init; }
+
     /// <summary>No records.</summary>
     public static FlowBlock Empty { get; } = new()
     {

@@ -80,6 +80,12 @@ public abstract record SignalBatch
     /// <summary>How many rows.</summary>
     public abstract int Count { get; }
 
+    /// <summary>
+    /// Says that the batch is durable and nobody reads it any more, so that its memory may be filled anew. Only who had it written can know that,
+    /// and nobody has to: without the call the garbage collector finds out.
+    /// </summary>
+    public virtual void Release() { }
+
     /// <summary>A page of metric samples.</summary>
     public sealed record Samples(SampleBlock Block) : SignalBatch
     {
@@ -108,6 +114,9 @@ public abstract record SignalBatch
 
         /// <inheritdoc/>
         public override int Count => Block.Count;
+
+        /// <inheritdoc/>
+        public override void Release() => Block.Lease?.Dispose();
     }
 
     /// <summary>A page of findings.</summary>

@@ -36,6 +36,18 @@ public sealed class TextDictionaryTests
         Assert.Same(before[1], second);
     }
 
+    [Fact]
+    public void Value_that_ends_in_zero_bytes_is_not_the_one_without()
+    {
+        var dictionary = new TextDictionary(FlowFieldKind.Text);
+        string[] texts = ["a", "a\0", "a\0\0", "a", "\0", "\0\0", new('a', 32), new string('a', 32) + "\0"];
+
+        var places = Place(dictionary, texts);
+        var values = dictionary.EndBlock();
+
+        Assert.Equal(texts, places.Select(place => values[place]));
+    }
+
     [Theory]
     [InlineData(nameof(FlowFieldKind.NumberAsText), "18", true)]
     [InlineData(nameof(FlowFieldKind.NumberAsText), "-", true)]
@@ -51,11 +63,19 @@ public sealed class TextDictionaryTests
     }
 
     /// <summary>The place of a line's only field; negative where it is none.</summary>
-    private static int Place(TextDictionary dictionary, string text)
+    private static int Place(TextDictionary dictionary, string text) => Place(dictionary, [text])[0];
+
+    private static int[] Place(TextDictionary dictionary, string[] texts)
     {
-        var bytes = Encoding.UTF8.GetBytes(text + new string('#', 64));
-        var (into, faults) = (new int[1], new byte[1]);
-        dictionary.Place(new(ref bytes[0], [-1, Encoding.UTF8.GetByteCount(text)], [0], 0, isLast: true), into, faults, fault: 1);
-        return faults[0] == 0 ? into[0] : -1;
+        var bytes = Encoding.UTF8.GetBytes(string.Join('\n', texts) + new string('#', 64));
+        var separators = new List<int> { -1 };
+        foreach (var text in texts)
+        {
+            separators.Add(separators[^1] + 1 + Encoding.UTF8.GetByteCount(text));
+        }
+
+        var (into, faults) = (new int[texts.Length], new byte[texts.Length]);
+        dictionary.Place(new(ref bytes[0], separators.ToArray(), [.. Enumerable.Range(0, texts.Length)], 0, isLast: true), into, faults, fault: 1);
+        return [.. into.Zip(faults, (place, fault) => fault == 0 ? place : -1)];
     }
 }

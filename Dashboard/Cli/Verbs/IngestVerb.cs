@@ -101,6 +101,7 @@ public sealed class IngestVerb(VerbContext context, IVerbOutput output)
         {
             var (read, write) = _pending.Dequeue();
             _tally.Count(read.Batch, await write, read.Repeated, read.Rejected);
+            read.Batch.Release();
         }
     }
 
