@@ -35,6 +35,7 @@ internal sealed class FlowParseBenchmark : IBenchmarkArea
         var (mawk, mawkVersion) = await context.Peers.ProgramAsync(DebianPackage.Mawk, cancellationToken);
         var medians = await Interleaved.MediansAsync(
             context.Rounds,
+            context.Clock,
             [
                 ct => Timed.ProcessorAsync(async () => records = await ParseAsync(text, ct)),
                 ct => Timed.ProcessorAsync(() => Task.FromResult(lineEnds = text.AsSpan().Count((byte)'\n'))),

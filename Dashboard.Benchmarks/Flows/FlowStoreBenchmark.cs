@@ -72,6 +72,7 @@ internal sealed class FlowStoreBenchmark : IStorePart
             ImmutableArray<long> ourTotals = [], bareTotals = [], peerTotals = [];
             var medians = await Interleaved.MediansAsync(
                 context.Rounds,
+                context.Clock,
                 [
                     ct => Timed.WallAsync(context.Clock, async () => ourTotals = await question.Ours(store.Reader, ct)),
                     ct => Timed.WallAsync(context.Clock, () => Task.FromResult(bareTotals = bare.Totals(question.DuckSql))),

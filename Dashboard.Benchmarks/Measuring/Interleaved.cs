@@ -5,27 +5,43 @@ namespace Dashboard.Benchmarks.Measuring;
 /// <summary>Runs several things by turns, so that what else the machine does falls on all of them alike, and tells the median time of each.</summary>
 internal static class Interleaved
 {
-    /// <param name="rounds">Turns that count, after one that does not.</param>
+    /// <summary>
+    /// Turns that do not count go on for so long. Servers run for weeks: .NET and the peers on Java compile what is asked often in several steps, and a
+    /// figure from before that is one of the compiler.
+    /// </summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
+
+    /// <summary>What takes milliseconds has its turn more often, until so much has passed: the median of five such times says little.</summary>
+    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(1);
+
+    private const int MostTurns = 50;
+
+    /// <param name="rounds">Turns that count, at least.</param>
+    /// <param name="clock">The clock.</param>
     /// <param name="runs">What to time; each says itself what it took (<see cref="Timed"/>).</param>
     /// <param name="cancellationToken">Ends it.</param>
-    public static async Task<ImmutableArray<TimeSpan>> MediansAsync(int rounds, IReadOnlyList<Func<CancellationToken, Task<TimeSpan>>> runs, CancellationToken cancellationToken)
+    public static async Task<ImmutableArray<TimeSpan>> MediansAsync(int rounds, TimeProvider clock, IReadOnlyList<Func<CancellationToken, Task<TimeSpan>>> runs, CancellationToken cancellationToken)
     {
-        var times = runs.Select(_ => new List<TimeSpan>()).ToArray();
-        for (var round = -1; round < rounds; round++)
+        await TurnsAsync(1, WarmUp);
+        var times = await TurnsAsync(rounds, Enough);
+        return [.. times.Select(Median)];
+
+        async Task<List<TimeSpan>[]> TurnsAsync(int least, TimeSpan enough)
         {
-            for (var i = 0; i < runs.Count; i++)
+            var taken = runs.Select(_ => new List<TimeSpan>()).ToArray();
+            var started = clock.GetTimestamp();
+            for (var turn = 0; turn < least || (turn < MostTurns && clock.GetElapsedTime(started) < enough); turn++)
             {
-                // Who goes first would always have the colder caches.
-                var run = (i + round + 1) % runs.Count;
-                var time = await runs[run](cancellationToken);
-                if (round >= 0)
+                for (var i = 0; i < runs.Count; i++)
                 {
-                    times[run].Add(time);
+                    // Who goes first would always have the colder caches.
+                    var run = (i + turn) % runs.Count;
+                    taken[run].Add(await runs[run](cancellationToken));
                 }
             }
-        }
 
-        return [.. times.Select(Median)];
+            return taken;
+        }
     }
 
     /// <summary>The middle one, or the mean of the two in the middle.</summary>

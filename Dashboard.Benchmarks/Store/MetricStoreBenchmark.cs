@@ -13,7 +13,10 @@ internal sealed class MetricStoreBenchmark : IStorePart
     private const string Ingest = "metric ingest through the writer, durable, batches of 10,000";
     private const string Bytes = "bytes a sample";
     private const int Series = 1000;
-    private const int InFlight = 4;
+
+    /// <summary>As many as the collectors of some accounts and regions have under way.</summary>
+    private const int InFlight = 8;
+
     private const int DaySeconds = 86_400;
 
     public async Task RunAsync(BenchmarkContext context, CancellationToken cancellationToken)
@@ -109,6 +112,7 @@ internal sealed class MetricStoreBenchmark : IStorePart
         var (points, theirs) = (0, Array.Empty<byte>());
         var medians = await Interleaved.MediansAsync(
             context.Rounds,
+            context.Clock,
             [
                 ct => Timed.WallAsync(context.Clock, async () => points = (await question.Ours(metrics, ct)).Items.Sum(series => series.Seconds.Length)),
                 ct => Timed.WallAsync(context.Clock, async () => theirs = peer is null ? [] : await question.Theirs(peer, ct)),

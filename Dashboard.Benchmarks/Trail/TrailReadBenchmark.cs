@@ -22,6 +22,7 @@ internal sealed class TrailReadBenchmark : IBenchmarkArea
         var (taken, tokens) = (0, 0L);
         var medians = await Interleaved.MediansAsync(
             context.Rounds,
+            context.Clock,
             [
                 _ => Timed.ProcessorAsync(() => Task.FromResult(taken = records.Count(record => CloudTrailNormalizer.Normalize(record, "benchmark", start) is Normalized.Taken))),
                 _ => Timed.ProcessorAsync(() => Task.FromResult(tokens = records.Sum(Tokens))),

@@ -44,6 +44,29 @@ public abstract class FlowStoreContract : StoreContract
         Assert.Equal((3, 300), (total.Records, total.Bytes));
     }
 
+    [Fact]
+    public async Task A_flood_is_stored_as_a_trickle_is()
+    {
+        // More rows than any row group has, of both families and several verdicts, again after a start.
+        var flows = Enumerable.Range(0, 265_000).Select(i => new Flow(
+            Noon.AddSeconds(i % 3000), i % 7 == 0 ? $"2001:db8::{(i % 11) + 1}" : $"10.0.{i % 5}.{i % 13}", DestinationPort: (ushort)(i % 17), Bytes: i, Packets: i % 29, Verdict: (FlowVerdict)(i % 3 % 2), Interface: $"eni-{i % 19}")).ToArray();
+        var flood = Flows(flows);
+        await Store.Writer.WriteAsync(flood, Cancelled);
+        await Store.Writer.WriteAsync(Flows(flows[..10]), Cancelled);
+        await ReopenAsync();
+        await Store.Writer.WriteAsync(flood with { Id = new("again") }, Cancelled);
+
+        var stored = flows.Concat(flows).Concat(flows[..10]).ToArray();
+        var top = await Store.Flows.TopFlowsAsync(Everything, [FlowDimension.SourceAddress, FlowDimension.DestinationPort], FlowMeasure.Bytes, 10_000, QueryLimits.Export, Cancelled);
+        Assert.Equal(
+            stored.GroupBy(flow => (flow.Source, $"{flow.DestinationPort}")).Select(group => (group.Key, group.Sum(flow => flow.Bytes), group.Sum(flow => flow.Packets), group.LongCount())).Order(),
+            top.Select(group => ((group.Key[0], group.Key[1]), group.Bytes, group.Packets, group.Records)).Order());
+        var filter = Everything with { Interface = "eni-3", Verdict = FlowVerdict.Reject };
+        Assert.Equal(
+            stored.Where(flow => flow is { Interface: "eni-3", Verdict: FlowVerdict.Reject }).Sum(flow => flow.Bytes),
+            (await Store.Flows.FlowHistogramAsync(filter, TimeSpan.FromDays(1), QueryLimits.Export, Cancelled)).Sum(bucket => bucket.Bytes));
+    }
+
     [Theory]
     [InlineData(30)]
     [InlineData(200)]

@@ -7,16 +7,21 @@ namespace Dashboard.Storage.Embedded.Engine;
 /// <summary>Types of columns that rows of ours can have, by DuckDB's numbers.</summary>
 internal enum DuckColumnType
 {
+    Integer = 4,
     BigInt = 5,
+    UTinyInt = 6,
+    USmallInt = 7,
+    UInteger = 8,
     Double = 11,
     Varchar = 17,
     TimestampTz = 31,
+    UHugeInt = 32,
 }
 
-/// <summary>Rows that a statement reads as if they were a table's. Called on the thread that runs the statement.</summary>
+/// <summary>Rows that a statement reads as if they were a table's. Called by one thread at a time, of whoever runs the statement or of DuckDB's own.</summary>
 internal interface IRowSource
 {
-    /// <summary>Waits for the next rows and says how many there are, at most 2,048; zero at the end.</summary>
+    /// <summary>Waits for the next rows and says how many there are, at most <see cref="DuckRows.AtOnce"/>; zero at the end.</summary>
     int Next();
 
     /// <summary>Writes them into a chunk.</summary>
@@ -29,6 +34,9 @@ internal interface IRowSource
 /// </summary>
 internal sealed unsafe partial class DuckRows : IDisposable
 {
+    /// <summary>So many rows are asked for at a time: DuckDB's own unit.</summary>
+    public static readonly int AtOnce = (int)NativeMethods.Helpers.DuckDBVectorSize();
+
     private readonly IReadOnlyList<(string Name, DuckColumnType Type)> _columns;
     private readonly IRowSource _source;
     private GCHandle _self;

@@ -28,6 +28,9 @@ internal sealed class FlowAppend
         _hasExtra = _text.HasMany || origins.AsSpan().Contains(FlowLabels.Full) || details.AsSpan().Contains(FlowLabels.Full);
     }
 
+    /// <summary>How many rows.</summary>
+    public int Count => _run.Count;
+
     /// <summary>Fills a chunk that begins with the run's row <paramref name="first"/>.</summary>
     public void Fill(ChunkWriter rows, int first)
     {

@@ -9,7 +9,7 @@ using Dashboard.Storage.Embedded.Writing;
 namespace Dashboard.Storage.Embedded.Flows;
 
 /// <summary>How flows get in: appended as they come. They have no identity; the batch's id keeps them from counting twice.</summary>
-internal sealed class FlowTable(PartitionManifest manifest) : ISignalTable
+internal sealed class FlowTable(PartitionManifest manifest) : ISignalTable, IDisposable
 {
     /// <summary>Orders that are kept for the next batches: as many as are prepared while one is written.</summary>
     private const int MostIdle = 4;
@@ -17,8 +17,14 @@ internal sealed class FlowTable(PartitionManifest manifest) : ISignalTable
     private readonly FlowLabelCache _labels = new();
     private readonly ConcurrentBag<FlowOrder> _idle = [];
     private readonly List<FlowOrder> _written = [];
+    private FlowBulk? _bulk;
 
-    public void Load(DuckConnection connection) => _labels.Clear();
+    public void Load(DuckConnection connection)
+    {
+        _labels.Clear();
+        Release();
+        _bulk = new(connection);
+    }
 
     /// <summary>Most of the work that is not the database's, while the writer writes the batch before.</summary>
     public object? Prepare(SignalBatch batch) => ((SignalBatch.Flows)batch).Block is { Count: > 0 } block ? Prepare(block) : null;
@@ -49,6 +55,16 @@ internal sealed class FlowTable(PartitionManifest manifest) : ISignalTable
         return new(block.Count, 0, batch.Rejected, DateTimeOffset.FromUnixTimeSeconds(flows.Times.First), DateTimeOffset.FromUnixTimeSeconds(flows.Times.Last));
     }
 
+    public void Complete() => _bulk!.Write();
+
+    public void Release()
+    {
+        _bulk?.Dispose();
+        _bulk = null;
+    }
+
+    public void Dispose() => Release();
+
     public void Publish()
     {
         // Labels are known from the moment they are written. Orders serve again now: until here their batches may have had to be written once more.
@@ -64,6 +80,7 @@ internal sealed class FlowTable(PartitionManifest manifest) : ISignalTable
     {
         _labels.Clear();
         _written.Clear();
+        _bulk?.Clear();
     }
 
     private PreparedFlows Prepare(FlowBlock block) => new(block, _idle.TryTake(out var idle) ? idle : new());
@@ -72,11 +89,8 @@ internal sealed class FlowTable(PartitionManifest manifest) : ISignalTable
     {
         var labels = _labels.Of(connection, run.Partition);
         var added = new List<NewLabel>();
-        var rows = new FlowAppend(flows, run, number, Ids(flows.Text.Origin, flows.Origins), Ids(flows.Text.Detail, flows.Details));
+        _bulk!.Add(TableName(run.Partition, FlowPartitions.Flow), new(flows, run, number, Ids(flows.Text.Origin, flows.Origins), Ids(flows.Text.Detail, flows.Details)));
         WriteLabels(connection, run.Partition, added, number);
-        using var table = connection.Append(FlowsLayout.Catalog, TableName(run.Partition, FlowPartitions.Flow));
-        table.Append(run.Count, rows.Fill);
-        table.Flush();
         manifest.NoteWrite(run.Partition);
         if (!run.Partition.TakesRows)
         {

@@ -72,7 +72,8 @@ public sealed class IngestVerb(VerbContext context, IVerbOutput output)
         }
 
         await SettleAsync(downTo: 0);
-        await output.NoteAsync($"{files.Count:N0} {(files.Count == 1 ? "file" : "files")}: {_tally}", cancellationToken);
+        // All is stored: who is told to stop only now has nothing to do again.
+        await output.NoteAsync($"{files.Count:N0} {(files.Count == 1 ? "file" : "files")}: {_tally}", CancellationToken.None);
     }
 
     private async Task RunFileAsync(IFileSource source, string path, CancellationToken cancellationToken)
