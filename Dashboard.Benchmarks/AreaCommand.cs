@@ -15,7 +15,7 @@ internal static class AreaCommand
         var json = new Option<bool>("--json") { Description = "One JSON object a line." };
         var noPeers = new Option<bool>("--no-peers") { Description = "Ours only: nothing is installed or started." };
         var scale = new Option<double>("--scale") { Description = "Share of the full size.", DefaultValueFactory = _ => 1 };
-        var rounds = new Option<int>("--rounds") { Description = "How often each comparison is repeated.", DefaultValueFactory = _ => 5 };
+        var rounds = new Option<int>("--rounds") { Description = "How often each comparison is repeated at least.", DefaultValueFactory = _ => 5 };
         var only = new Option<string?>("--only") { Description = "Only lines with this in their name." };
         var folder = new Option<string>("--folder") { Description = "Where to work, in a folder that is deleted afterwards: name the kind of disk that the product is to run on.", DefaultValueFactory = _ => Path.GetTempPath() };
         scale.Validators.Add(result =>

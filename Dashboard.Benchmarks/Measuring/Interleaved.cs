@@ -6,14 +6,15 @@ namespace Dashboard.Benchmarks.Measuring;
 internal static class Interleaved
 {
     /// <summary>
-    /// Turns that do not count go on for so long. Servers run for weeks: .NET and the peers on Java compile what is asked often in several steps, and a
-    /// figure from before that is one of the compiler.
+    /// Each is asked by itself for so long before its turns count. Servers run for weeks: .NET and the peers on Java compile what is asked often in several
+    /// steps, and a figure from before that is one of the compiler.
     /// </summary>
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
 
     /// <summary>What takes milliseconds has its turn more often, until so much has passed: the median of five such times says little.</summary>
     private static readonly TimeSpan Enough = TimeSpan.FromSeconds(1);
 
+    /// <summary>Turns that count, at most, where fewer are asked for.</summary>
     private const int MostTurns = 50;
 
     /// <param name="rounds">Turns that count, at least.</param>
@@ -22,26 +23,38 @@ internal static class Interleaved
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<ImmutableArray<TimeSpan>> MediansAsync(int rounds, TimeProvider clock, IReadOnlyList<Func<CancellationToken, Task<TimeSpan>>> runs, CancellationToken cancellationToken)
     {
-        await TurnsAsync(1, WarmUp);
-        var times = await TurnsAsync(rounds, Enough);
-        return [.. times.Select(Median)];
-
-        async Task<List<TimeSpan>[]> TurnsAsync(int least, TimeSpan enough)
+        foreach (var run in runs)
         {
-            var taken = runs.Select(_ => new List<TimeSpan>()).ToArray();
-            var started = clock.GetTimestamp();
-            for (var turn = 0; turn < least || (turn < MostTurns && clock.GetElapsedTime(started) < enough); turn++)
-            {
-                for (var i = 0; i < runs.Count; i++)
-                {
-                    // Who goes first would always have the colder caches.
-                    var run = (i + turn) % runs.Count;
-                    taken[run].Add(await runs[run](cancellationToken));
-                }
-            }
-
-            return taken;
+            await WarmAsync(run, clock, cancellationToken);
         }
+
+        var times = runs.Select(_ => new List<TimeSpan>()).ToArray();
+        var started = clock.GetTimestamp();
+        for (var turn = 0; turn < rounds || (turn < MostTurns && clock.GetElapsedTime(started) < Enough); turn++)
+        {
+            for (var i = 0; i < runs.Count; i++)
+            {
+                // Who goes first would always have the colder caches.
+                var run = (i + turn) % runs.Count;
+                times[run].Add(await runs[run](cancellationToken));
+            }
+        }
+
+        return [.. times.Select(Median)];
+    }
+
+    private static async Task WarmAsync(Func<CancellationToken, Task<TimeSpan>> run, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var started = clock.GetTimestamp();
+        do
+        {
+            // A peer that could not be had takes no time.
+            if (await run(cancellationToken) == TimeSpan.Zero)
+            {
+                return;
+            }
+        }
+        while (clock.GetElapsedTime(started) < WarmUp);
     }
 
     /// <summary>The middle one, or the mean of the two in the middle.</summary>

@@ -22,7 +22,7 @@ internal sealed class EventStoreBenchmark : IStorePart
     private const int Slice = 250_000;
     private const int BatchSize = 5_000;
 
-    /// <summary>As many as an account's trails in several regions have under way while they catch up.</summary>
+    /// <summary>As many as <c>ingest</c> has.</summary>
     private const int InFlight = 8;
 
     private static readonly DateTimeOffset Start = DateTimeOffset.FromUnixTimeSeconds(1_714_521_600);
@@ -66,7 +66,7 @@ internal sealed class EventStoreBenchmark : IStorePart
                 var batches = Enumerable.Range(0, Slice / BatchSize).Select(_ => generator.NextFile(BatchSize)).ToList();
                 needle = needle.Length > 0 ? needle : JsonDocument.Parse(batches[0][100]).RootElement.GetProperty("requestID").GetString()![4..28];
                 rawBytes += batches.Sum(batch => batch.Sum(record => (long)record.Length));
-                // What making them and asking the peer left behind is not for us to sweep.
+                // What making them and asking the peer left behind is not for us to sweep. They themselves are old then, where a file's records would be young.
                 GC.Collect();
                 var (pausedBefore, allocatedBefore) = (GC.GetTotalPauseDuration(), GC.GetTotalAllocatedBytes(precise: true));
                 writing += await Timed.ProcessorAsync(async () => ours += await Timed.WallAsync(context.Clock, () => WriteAsync(store.Writer, batches, first, cancellationToken)));

@@ -5,7 +5,7 @@ using Dashboard.Core.Telemetry;
 namespace Dashboard.Collectors.FlowLogs;
 
 /// <summary>Returns the columns of a block to their pool, once, however often it is asked.</summary>
-internal sealed class ColumnLease(FlowBlock block) : IDisposable
+internal sealed class ColumnLease(ColumnPool pool, FlowBlock block) : IDisposable
 {
     private FlowBlock? _block = block;
 
@@ -32,5 +32,5 @@ internal sealed class ColumnLease(FlowBlock block) : IDisposable
         }
     }
 
-    private static void Return<T>(ImmutableArray<T> column) => ColumnPool.Return(ImmutableCollectionsMarshal.AsArray(column)!);
+    private void Return<T>(ImmutableArray<T> column) => pool.Return(ImmutableCollectionsMarshal.AsArray(column)!);
 }

@@ -1,28 +1,53 @@
-using System.Buffers;
-using System.Numerics;
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 
 namespace Dashboard.Collectors.FlowLogs;
 
 /// <summary>
-/// Columns that are filled again. A full block is eleven megabytes: as fresh memory each time, its first touch costs as much as half of the parsing,
-/// on some virtual machines all of it.
+/// Columns that are filled again. A full block is eleven megabytes: as fresh memory each time, its first touch costs as much as a third of the parsing,
+/// on some virtual machines all of it. Safe for several threads.
 /// </summary>
-internal static class ColumnPool
+/// <param name="rows">The one length of columns that are kept; others are made for each block.</param>
+/// <param name="mostBytes">What is kept at most, all columns together.</param>
+internal sealed class ColumnPool(int rows, long mostBytes)
 {
-    // ArrayPool's smallest; it has no other sizes than powers of two.
-    private const int Smallest = 16;
+    /// <summary>For full blocks, some four of them: what is on its way from a reader to the store and back.</summary>
+    public static ColumnPool Shared { get; } = new(FlowLogReaderOptions.DefaultRecordsPerBlock, 48L << 20);
+
+    private readonly ConcurrentDictionary<Type, object> _kept = new();
+    private long _bytes;
 
     /// <summary>A column of just so many rows, whatever they hold.</summary>
-    public static T[] Rent<T>(int rows) => Fits(rows) ? ArrayPool<T>.Shared.Rent(rows) : GC.AllocateUninitializedArray<T>(rows);
+    public T[] Rent<T>(int length)
+    {
+        if (length == rows && Kept<T>().TryPop(out var column))
+        {
+            Interlocked.Add(ref _bytes, -Bytes<T>());
+            return column;
+        }
+
+        return GC.AllocateUninitializedArray<T>(length);
+    }
 
     /// <summary>Takes a column back. Nobody may read it any more.</summary>
-    public static void Return<T>(T[] column)
+    public void Return<T>(T[] column)
     {
-        if (Fits(column.Length))
+        if (column.Length != rows)
         {
-            ArrayPool<T>.Shared.Return(column);
+            return;
+        }
+
+        if (Interlocked.Add(ref _bytes, Bytes<T>()) <= mostBytes)
+        {
+            Kept<T>().Push(column);
+        }
+        else
+        {
+            Interlocked.Add(ref _bytes, -Bytes<T>());
         }
     }
 
-    private static bool Fits(int rows) => rows >= Smallest && BitOperations.IsPow2(rows);
+    private long Bytes<T>() => (long)rows * Unsafe.SizeOf<T>();
+
+    private ConcurrentStack<T[]> Kept<T>() => (ConcurrentStack<T[]>)_kept.GetOrAdd(typeof(T), _ => new ConcurrentStack<T[]>());
 }

@@ -10,12 +10,13 @@ internal sealed class FlowColumns
     private const int SmallBlock = 1024;
 
     private readonly int _capacity;
+    private readonly ColumnPool _pool;
     private readonly ImmutableArray<(string Name, TextDictionary Values)> _dictionaries;
     private bool _first = true;
 
-    public FlowColumns(FlowLogFormat format, int capacity)
+    public FlowColumns(FlowLogFormat format, int capacity, ColumnPool pool)
     {
-        _capacity = capacity;
+        (_capacity, _pool) = (capacity, pool);
         _dictionaries = [.. format.Fields.Zip(format.Kinds)
             .Where(field => field.Second <= FlowFieldKind.AddressAsText)
             .Select(field => (field.First, new TextDictionary(field.Second)))];
@@ -97,7 +98,7 @@ internal sealed class FlowColumns
         };
         if (Count == Start.Length)
         {
-            block = block with { Lease = new ColumnLease(block) };
+            block = block with { Lease = new ColumnLease(_pool, block) };
         }
         else
         {
@@ -137,27 +138,27 @@ internal sealed class FlowColumns
 
     private T[] Grown<T>(T[] column, int size)
     {
-        var larger = ColumnPool.Rent<T>(size);
+        var larger = _pool.Rent<T>(size);
         column.AsSpan(0, Count).CopyTo(larger);
-        ColumnPool.Return(column);
+        _pool.Return(column);
         return larger;
     }
 
     private void Return()
     {
-        ColumnPool.Return(Start);
-        ColumnPool.Return(End);
-        ColumnPool.Return(Source);
-        ColumnPool.Return(Destination);
-        ColumnPool.Return(SourcePort);
-        ColumnPool.Return(DestinationPort);
-        ColumnPool.Return(Protocol);
-        ColumnPool.Return(Packets);
-        ColumnPool.Return(Bytes);
-        ColumnPool.Return(Verdict);
+        _pool.Return(Start);
+        _pool.Return(End);
+        _pool.Return(Source);
+        _pool.Return(Destination);
+        _pool.Return(SourcePort);
+        _pool.Return(DestinationPort);
+        _pool.Return(Protocol);
+        _pool.Return(Packets);
+        _pool.Return(Bytes);
+        _pool.Return(Verdict);
         foreach (var places in Text)
         {
-            ColumnPool.Return(places);
+            _pool.Return(places);
         }
     }
 

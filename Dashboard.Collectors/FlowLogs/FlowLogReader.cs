@@ -17,6 +17,7 @@ public sealed class FlowLogReader
 
     private readonly Stream _stream;
     private readonly FlowLogReaderOptions _options;
+    private readonly ColumnPool _pool;
     private readonly FlowLogParser _parser = new(StretchBytes + 1);
     private readonly byte[] _buffer = GC.AllocateArray<byte>(Front + StretchBytes + 1 + FlowLogParser.Slack);
     private FlowColumns? _columns;
@@ -32,8 +33,13 @@ public sealed class FlowLogReader
     /// <param name="origin">What to call it in rejections: the object's key.</param>
     /// <param name="options">Format, limits.</param>
     public FlowLogReader(Stream stream, string origin, FlowLogReaderOptions options)
+        : this(stream, origin, options, ColumnPool.Shared)
     {
-        (_stream, _options, _format) = (stream, options, options.Format);
+    }
+
+    internal FlowLogReader(Stream stream, string origin, FlowLogReaderOptions options, ColumnPool pool)
+    {
+        (_stream, _options, _format, _pool) = (stream, options, options.Format, pool);
         Tally = new(origin);
     }
 
@@ -127,7 +133,7 @@ public sealed class FlowLogReader
             return false;
         }
 
-        _columns ??= new FlowColumns(_format ?? FlowLogFormat.Default, _options.RecordsPerBlock);
+        _columns ??= new FlowColumns(_format ?? FlowLogFormat.Default, _options.RecordsPerBlock, _pool);
         var done = _parser.Parse(ref Text, whole, _columns, Tally);
         Consume(done);
         if (done == whole)

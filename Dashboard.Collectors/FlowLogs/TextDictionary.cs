@@ -29,7 +29,7 @@ internal sealed class TextDictionary(FlowFieldKind kind)
     private static readonly ulong SeedC = Seed();
     private static readonly ulong SeedD = Seed();
 
-    /// <summary>Read so that it ends <c>length</c> bytes in, it keeps what belongs to a short value.</summary>
+    /// <summary>Ones, then zeros: the vector that begins a value's length before the zeros keeps its bytes and clears what lies behind.</summary>
     private static readonly byte[] Keep = [.. Enumerable.Repeat((byte)0xFF, Short), .. new byte[Short]];
 
     private readonly List<string> _inBlock = [];
@@ -241,7 +241,7 @@ internal sealed class TextDictionary(FlowFieldKind kind)
 
     private static ulong Seed() => BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(8)) | 1;
 
-    /// <summary>One line of the processor's cache, but for where it begins.</summary>
+    /// <summary>64 bytes: a value is found and compared with what one or two lines of the processor's cache hold.</summary>
     private struct Entry
     {
         /// <summary>The first bytes of the value, zeros behind a shorter one.</summary>

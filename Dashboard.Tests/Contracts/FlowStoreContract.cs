@@ -67,6 +67,28 @@ public abstract class FlowStoreContract : StoreContract
             (await Store.Flows.FlowHistogramAsync(filter, TimeSpan.FromDays(1), QueryLimits.Export, Cancelled)).Sum(bucket => bucket.Bytes));
     }
 
+    [Fact]
+    public async Task A_flood_of_batches_is_stored_without_the_bad_one_among_them()
+    {
+        // Those that wait for the first are written together: more than a row group of one day, and a few of another.
+        var batches = Enumerable.Range(0, 3).Select(batch => Flows(Enumerable.Range(0, batch == 0 ? 5 : 131_500).Select(i =>
+            new Flow(i % 1000 == 999 ? Noon.AddDays(-1) : Noon.AddSeconds(i % 3000), $"10.0.{batch}.{i % 13}", Bytes: i)))).ToArray();
+        var bad = Flows(new Flow(Noon));
+        bad = bad with { Block = bad.Block with { Bytes = [] } };
+
+        var written = batches.Select(batch => Store.Writer.WriteAsync(batch, Cancelled).AsTask()).ToArray();
+        await Assert.ThrowsAsync<ArgumentException>(() => Store.Writer.WriteAsync(bad, Cancelled).AsTask());
+        var receipts = await Task.WhenAll(written);
+
+        Assert.Equal([5, 131_500, 131_500], receipts.Select(receipt => receipt.Stored));
+        await ReopenAsync();
+        var top = await Store.Flows.TopFlowsAsync(Everything, [FlowDimension.SourceAddress], FlowMeasure.Bytes, 100, QueryLimits.Export, Cancelled);
+        Assert.Equal(
+            Enumerable.Range(0, 3).SelectMany(batch => Enumerable.Range(0, batch == 0 ? 5 : 131_500).Select(i => (Source: $"10.0.{batch}.{i % 13}", Bytes: (long)i)))
+                .GroupBy(flow => flow.Source).Select(group => (group.Key, group.Sum(flow => flow.Bytes), group.LongCount())).Order(),
+            top.Select(group => (group.Key[0], group.Bytes, group.Records)).Order());
+    }
+
     [Theory]
     [InlineData(30)]
     [InlineData(200)]

@@ -30,7 +30,7 @@ internal interface IRowSource
 
 /// <summary>
 /// Rows of ours as a table function without arguments: a statement takes them as they come, and nothing is kept. Must outlive the statements that
-/// name it.
+/// name it. The name stays in the instance for good, so that none is given twice, and none is asked for once this is disposed.
 /// </summary>
 internal sealed unsafe partial class DuckRows : IDisposable
 {

@@ -1,11 +1,13 @@
 using System.Globalization;
+using System.Runtime.ExceptionServices;
 using Dashboard.Storage.Embedded.Engine;
 
 namespace Dashboard.Storage.Embedded.Flows;
 
 /// <summary>
-/// The rows of a transaction until its end, table by table. A row group or more goes in by one statement that reads them where they are: DuckDB keeps
-/// what one statement brings as it is, where less is copied into the transaction's own rows once more, as all is that an appender brings, on two threads.
+/// The rows of a transaction until its end, table by table. A row group or more, two full blocks that wait together, goes in by one statement that reads
+/// the rows where they are: DuckDB then takes the row groups over as the statement made them. What an appender brings, it puts into a store of the
+/// appender's first, and from there, in stretches that its threads share and that are each less than a row group, into the transaction's rows.
 /// </summary>
 internal sealed class FlowBulk : IRowSource, IDisposable
 {
@@ -29,6 +31,7 @@ internal sealed class FlowBulk : IRowSource, IDisposable
     private int _append;
     private int _first;
     private int _count;
+    private ExceptionDispatchInfo? _failure;
 
     /// <param name="connection">The writer's. No transaction may be open: the function that is made here outlives it.</param>
     public FlowBulk(DuckConnection connection) => (_connection, _rows) = (connection, connection.Rows(_name, Columns, this));
@@ -51,8 +54,7 @@ internal sealed class FlowBulk : IRowSource, IDisposable
         {
             if (appends.Sum(append => append.Count) >= FlowsLayout.RowGroup)
             {
-                (_reading, _append, _first, _count) = (appends, 0, 0, 0);
-                _connection.Execute($"INSERT INTO {FlowsLayout.Catalog}.{table} SELECT * FROM {_name}()");
+                Insert(table, appends);
             }
             else
             {
@@ -63,7 +65,12 @@ internal sealed class FlowBulk : IRowSource, IDisposable
         Clear();
     }
 
-    public void Clear() => _tables.Clear();
+    /// <summary>Forgets them.</summary>
+    public void Clear()
+    {
+        _tables.Clear();
+        _reading = [];
+    }
 
     public void Dispose() => _rows.Dispose();
 
@@ -81,7 +88,37 @@ internal sealed class FlowBulk : IRowSource, IDisposable
         return 0;
     }
 
-    void IRowSource.Fill(ChunkWriter rows) => _reading[_append].Fill(rows, _first);
+    void IRowSource.Fill(ChunkWriter rows)
+    {
+        try
+        {
+            _reading[_append].Fill(rows, _first);
+        }
+        catch (Exception ours)
+        {
+            _failure = ExceptionDispatchInfo.Capture(ours);
+            throw;
+        }
+    }
+
+    private void Insert(string table, List<FlowAppend> appends)
+    {
+        (_reading, _append, _first, _count, _failure) = (appends, 0, 0, 0, null);
+        try
+        {
+            var rows = _connection.Execute($"INSERT INTO {FlowsLayout.Catalog}.{table} BY NAME SELECT * FROM {_name}()");
+            if (rows != appends.Sum(append => (long)append.Count))
+            {
+                throw new InvalidOperationException($"DuckDB took {rows} rows of {appends.Sum(append => (long)append.Count)}.");
+            }
+        }
+        catch (DuckException)
+        {
+            // A fault of ours came through the database as text.
+            _failure?.Throw();
+            throw;
+        }
+    }
 
     private void Append(string table, List<FlowAppend> appends)
     {

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Dashboard.Core.Telemetry;
 using Dashboard.Storage.Embedded.Engine;
@@ -8,8 +9,9 @@ using Dashboard.Storage.Embedded.Writing;
 
 namespace Dashboard.Storage.Embedded.Flows;
 
-/// <summary>How flows get in: appended as they come. They have no identity; the batch's id keeps them from counting twice.</summary>
-internal sealed class FlowTable(PartitionManifest manifest) : ISignalTable, IDisposable
+/// <summary>How flows get in: as they come, at the end of their transaction. They have no identity; the batch's id keeps them from counting twice.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "What it owns belongs to the writer's connection, on the writer's thread: Release ends it.")]
+internal sealed class FlowTable(PartitionManifest manifest) : ISignalTable
 {
     /// <summary>Orders that are kept for the next batches: as many as are prepared while one is written.</summary>
     private const int MostIdle = 4;
@@ -62,8 +64,6 @@ internal sealed class FlowTable(PartitionManifest manifest) : ISignalTable, IDis
         _bulk?.Dispose();
         _bulk = null;
     }
-
-    public void Dispose() => Release();
 
     public void Publish()
     {

@@ -32,6 +32,7 @@ internal sealed partial class FileWriter : IAsyncDisposable
     private readonly ITimer _timer;
     private readonly Thread _thread;
     private DuckConnection? _connection;
+    private bool _isLoaded;
     private bool _upkeepDue;
 
     /// <param name="file">The file.</param>
@@ -249,14 +250,15 @@ internal sealed partial class FileWriter : IAsyncDisposable
             _file.Salvage(_stopping.Token);
         }
 
-        if (_connection is null)
+        _connection ??= _file.Rent();
+        if (!_isLoaded)
         {
-            _connection = _file.Rent();
             try
             {
                 _ledger.Load(_connection, _file.Layout.Kind);
                 _partitions.Load(_connection);
                 _table.Load(_connection);
+                _isLoaded = true;
             }
             catch (DuckException damage) when (damage.Fault is DuckFault.Damage && !_file.IsDamaged)
             {
@@ -272,6 +274,7 @@ internal sealed partial class FileWriter : IAsyncDisposable
     {
         _partitions.Release();
         _table.Release();
+        _isLoaded = false;
         if (_connection is { } connection)
         {
             _connection = null;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Dashboard.Collectors.FlowLogs;
 using Dashboard.Core.Telemetry;
@@ -173,13 +174,19 @@ public sealed class FlowLogReaderTests
         const int rows = 4096;
         var lines = Enumerable.Range(0, 6 * rows).Select(i => Good.Replace("4249", $"{i}", StringComparison.Ordinal)).ToList();
         var expected = (await FlowLogText.ReadAsync(string.Join('\n', lines))).Rows;
-        var reader = new FlowLogReader(new MemoryStream(Encoding.ASCII.GetBytes(string.Join('\n', lines))), "flows.log", new() { RecordsPerBlock = rows });
+        var pool = new ColumnPool(rows, 64 << 20);
+        var reader = new FlowLogReader(new MemoryStream(Encoding.ASCII.GetBytes(string.Join('\n', lines))), "flows.log", new() { RecordsPerBlock = rows }, pool);
         var kept = new List<FlowBlock>();
+        var given = new HashSet<long[]>();
+        var again = 0;
         for (var number = 0; await reader.ReadAsync(TestContext.Current.CancellationToken) is { } block; number++)
         {
             Assert.Equal(expected.Skip(number * rows).Take(rows), Enumerable.Range(0, block.Count).Select(row => FlowLogOracle.Row(block, row)));
+            var columns = new[] { block.Start, block.End, block.Packets, block.Bytes }.Select(column => ImmutableCollectionsMarshal.AsArray(column)!).ToList();
+            again += columns.Count(given.Remove);
             if (number % 2 == 0)
             {
+                given.UnionWith(columns);
                 // Twice: a column in two blocks at once would be worse than none.
                 block.Lease!.Dispose();
                 block.Lease.Dispose();
@@ -191,6 +198,7 @@ public sealed class FlowLogReaderTests
         }
 
         Assert.Equal(3, kept.Count);
+        Assert.Equal(3 * 4, again);
         Assert.Equal(expected.Chunk(rows).Where((_, number) => number % 2 == 1).SelectMany(some => some), kept.SelectMany(block => Enumerable.Range(0, block.Count).Select(row => FlowLogOracle.Row(block, row))));
     }
 

@@ -115,6 +115,35 @@ public sealed class FlowLivesTests : IAsyncLifetime
         Assert.True((await WriteAsync(first, "first")).AlreadyKnown);
     }
 
+    [Fact]
+    public async Task A_closed_file_with_damage_anywhere_stops_no_writing()
+    {
+        await WriteAsync([.. Enumerable.Range(0, 100).Select(i => Row.Any(new Random(i), Start))]);
+        _time.Advance(TimeSpan.FromHours(12));
+        await _store!.UpkeepAsync(SignalKind.Flows, Cancelled);
+        await _store.DisposeAsync();
+        var closed = Directory.GetFiles(Path.Combine(_folder, "closed"), "flows-*").Order(StringComparer.Ordinal).First();
+        var sound = Directory.GetFiles(_folder, "*", SearchOption.AllDirectories).ToDictionary(path => path, File.ReadAllBytes);
+
+        for (var at = 100; at < sound[closed].Length; at += 16 * 1024)
+        {
+            foreach (var (path, content) in sound)
+            {
+                await File.WriteAllBytesAsync(path, content, Cancelled);
+            }
+
+            var damaged = sound[closed].ToArray();
+            damaged[at] ^= 0x55;
+            await File.WriteAllBytesAsync(closed, damaged, Cancelled);
+            await OpenAsync();
+            Assert.Equal(1, (await WriteAsync([Row.Any(new Random(at), _time.GetUtcNow())])).Stored);
+            Assert.Equal(1, (await WriteAsync([Row.Any(new Random(at), _time.GetUtcNow())])).Stored);
+            await _store.DisposeAsync();
+        }
+
+        await OpenAsync();
+    }
+
     private async Task OpenAsync() => _store = await EmbeddedStore.OpenAsync(
         new() { Directory = _folder, PartitionSpan = TimeSpan.FromHours(1), CloseAfter = TimeSpan.FromMinutes(20) }, _time, NullLogger<EmbeddedStore>.Instance, CancellationToken.None);
 
