@@ -51,44 +51,41 @@ internal sealed class EventStoreBenchmark : IStorePart
         await SubstringAsync(context, new(range, new EventPredicate.HasText(needle)), needle, text, events, store.Events, cancellationToken);
     }
 
-    /// <summary>Loads everything on both sides by slices; returns a text that one early event holds.</summary>
+    /// <summary>
+    /// Loads everything: first ours, then into the peer, each by slices of the same events. What either does behind its answers, merging or indexing words,
+    /// then falls on nobody else's. Returns a text that one early event holds.
+    /// </summary>
     private static async Task<string> LoadAsync(BenchmarkContext context, string folder, string text, int events, OpenSearch? peer, string version, CancellationToken cancellationToken)
     {
-        var generator = new TrailEvents(seed: 3, Start, events / (5.0 * 86_400));
         var (ours, theirs, rawBytes, needle) = (TimeSpan.Zero, TimeSpan.Zero, 0L, "");
-        var (writing, pauses, allocated, behind) = (TimeSpan.Zero, TimeSpan.Zero, 0L, TimeSpan.Zero);
+        var (writing, pauses, behind) = (TimeSpan.Zero, TimeSpan.Zero, TimeSpan.Zero);
         await using (var store = await OpenStore.InAsync(folder, context.Clock, cancellationToken))
         await using (var file = File.Create(text))
         {
-            for (var first = 0; first < events; first += Slice)
+            foreach (var (batches, first) in Slices(events))
             {
-                // A batch as it comes from a trail: one file's records, one after another in its memory.
-                var batches = Enumerable.Range(0, Slice / BatchSize).Select(_ => generator.NextFile(BatchSize)).ToList();
                 needle = needle.Length > 0 ? needle : JsonDocument.Parse(batches[0][100]).RootElement.GetProperty("requestID").GetString()![4..28];
                 rawBytes += batches.Sum(batch => batch.Sum(record => (long)record.Length));
-                // What making them and asking the peer left behind is not for us to sweep. They themselves are old then, where a file's records would be young.
-                GC.Collect();
-                var (pausedBefore, allocatedBefore) = (GC.GetTotalPauseDuration(), GC.GetTotalAllocatedBytes(precise: true));
+                var pausedBefore = GC.GetTotalPauseDuration();
                 writing += await Timed.ProcessorAsync(async () => ours += await Timed.WallAsync(context.Clock, () => WriteAsync(store.Writer, batches, first, cancellationToken)));
                 pauses += GC.GetTotalPauseDuration() - pausedBefore;
-                allocated += GC.GetTotalAllocatedBytes(precise: true) - allocatedBefore;
-                foreach (var batch in batches)
+                foreach (var record in batches.SelectMany(batch => batch))
                 {
-                    foreach (var record in batch)
-                    {
-                        file.Write(record.Span);
-                        file.WriteByte((byte)'\n');
-                    }
-
-                    if (peer is not null)
-                    {
-                        var lines = BulkLines(batch);
-                        theirs += await Timed.WallAsync(context.Clock, () => peer.BulkAsync(lines, cancellationToken));
-                    }
+                    file.Write(record.Span);
+                    file.WriteByte((byte)'\n');
                 }
             }
 
             behind = await Timed.WallAsync(context.Clock, () => Task.Run(store.IndexWords, cancellationToken));
+        }
+
+        if (peer is not null)
+        {
+            foreach (var batch in Slices(events).SelectMany(slice => slice.Batches))
+            {
+                var lines = BulkLines(batch);
+                theirs += await Timed.WallAsync(context.Clock, () => peer.BulkAsync(lines, cancellationToken));
+            }
         }
 
         var closing = await CloseWeekAsync(context, folder, cancellationToken);
@@ -100,7 +97,7 @@ internal sealed class EventStoreBenchmark : IStorePart
             Peer = peer is null ? null : new(events / theirs.TotalSeconds, Unit.PerSecond("events")),
             PeerVersion = version,
             Goal = Goal.OursAtLeast(40_000, 100_000),
-            Note = string.Create(CultureInfo.InvariantCulture, $"{events} records of {(double)rawBytes / events:F0} bytes, from JSON, batches of {BatchSize}, {InFlight} under way; {writing.TotalMicroseconds / events:F1} us of processor time and {allocated / events} B allocated each, {pauses / ours:P0} of the time in pauses of the collector; the word index, which searches do without until then, was complete {behind.TotalSeconds:F1} s after the last; the peer syncs each request too"),
+            Note = string.Create(CultureInfo.InvariantCulture, $"{events} records of {(double)rawBytes / events:F0} bytes, from JSON, batches of {BatchSize}, {InFlight} under way; {writing.TotalMicroseconds / events:F1} us of processor time each, {pauses / ours:P0} of the time in pauses of the collector; the word index, which searches do without until then, was complete {behind.TotalSeconds:F1} s after the last; the peer syncs each request too"),
         });
         var all = OpenStore.Bytes(folder, "events") / (double)events;
         var words = OpenStore.Bytes(folder, "events-", ".words.db") / (double)events;
@@ -114,6 +111,16 @@ internal sealed class EventStoreBenchmark : IStorePart
             Note = string.Create(CultureInfo.InvariantCulture, $"everything that belongs to events in the folder, the week closed, which took {closing.TotalSeconds:F1} s: rows and records {all - words:F0}, word index {words:F0}"),
         });
         return needle;
+    }
+
+    /// <summary>The same events every time. A batch is as it comes from a trail: one file's records, one after another in its memory.</summary>
+    private static IEnumerable<(List<ReadOnlyMemory<byte>[]> Batches, int First)> Slices(int events)
+    {
+        var generator = new TrailEvents(seed: 3, Start, events / (5.0 * 86_400));
+        for (var first = 0; first < events; first += Slice)
+        {
+            yield return (Enumerable.Range(0, Slice / BatchSize).Select(_ => generator.NextFile(BatchSize)).ToList(), first);
+        }
     }
 
     /// <summary>What a quiet week does: its time is over, so that it goes into its closed file.</summary>
