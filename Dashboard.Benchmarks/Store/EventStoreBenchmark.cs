@@ -18,6 +18,7 @@ internal sealed class EventStoreBenchmark : IStorePart
     private const string Ingest = "events, durable and searchable";
     private const string Bytes = "bytes an event";
     private const string Search = "search over ";
+
     /// <summary>Events that are made before they are written: many, for a pipeline that begins and ends is half empty.</summary>
     private const int Slice = 250_000;
     private const int BatchSize = 5_000;

@@ -52,9 +52,10 @@ internal sealed class FlowBulk : IRowSource, IDisposable
     {
         foreach (var (table, appends) in _tables)
         {
-            if (appends.Sum(append => append.Count) >= FlowsLayout.RowGroup)
+            var rows = appends.Sum(append => (long)append.Count);
+            if (rows >= FlowsLayout.RowGroup)
             {
-                Insert(table, appends);
+                Insert(table, appends, rows);
             }
             else
             {
@@ -101,15 +102,15 @@ internal sealed class FlowBulk : IRowSource, IDisposable
         }
     }
 
-    private void Insert(string table, List<FlowAppend> appends)
+    private void Insert(string table, List<FlowAppend> appends, long rows)
     {
         (_reading, _append, _first, _count, _failure) = (appends, 0, 0, 0, null);
         try
         {
-            var rows = _connection.Execute($"INSERT INTO {FlowsLayout.Catalog}.{table} BY NAME SELECT * FROM {_name}()");
-            if (rows != appends.Sum(append => (long)append.Count))
+            var taken = _connection.Execute($"INSERT INTO {FlowsLayout.Catalog}.{table} BY NAME SELECT * FROM {_name}()");
+            if (taken != rows)
             {
-                throw new InvalidOperationException($"DuckDB took {rows} rows of {appends.Sum(append => (long)append.Count)}.");
+                throw new InvalidOperationException($"DuckDB took {taken} rows of {rows}.");
             }
         }
         catch (DuckException)

@@ -67,7 +67,7 @@ public sealed class IngestVerb(VerbContext context, IVerbOutput output)
             if (context.Time.GetUtcNow() - _shownAt >= ProgressEvery)
             {
                 _shownAt = context.Time.GetUtcNow();
-                await output.NoteAsync($"{done + 1:N0} of {files.Count:N0} files, {_tally}", cancellationToken);
+                await output.NoteAsync($"{done + 1:N0} of {files.Count:N0} files, {_tally}", CancellationToken.None);
             }
         }
 
