@@ -1,36 +1,16 @@
-using System.Collections.Immutable;
-using System.Runtime.InteropServices;
-using Dashboard.Core.Telemetry;
-
 namespace Dashboard.Collectors.FlowLogs;
 
 /// <summary>Returns the columns of a block to their pool, once, however often it is asked.</summary>
-internal sealed class ColumnLease(ColumnPool pool, FlowBlock block) : IDisposable
+internal sealed class ColumnLease(ColumnPool pool) : IDisposable
 {
-    private FlowBlock? _block = block;
+    private List<Action>? _returns = [];
 
-    public void Dispose()
+    /// <summary>Lends a column with the block, for as long as the block is read.</summary>
+    public T[] Lend<T>(T[] column)
     {
-        if (Interlocked.Exchange(ref _block, null) is not { } read)
-        {
-            return;
-        }
-
-        Return(read.Start);
-        Return(read.End);
-        Return(read.SourceAddress);
-        Return(read.DestinationAddress);
-        Return(read.SourcePort);
-        Return(read.DestinationPort);
-        Return(read.Protocol);
-        Return(read.Packets);
-        Return(read.Bytes);
-        Return(read.Verdict);
-        foreach (var text in read.Text.Values)
-        {
-            Return(text.Index);
-        }
+        _returns!.Add(() => pool.Return(column));
+        return column;
     }
 
-    private void Return<T>(ImmutableArray<T> column) => pool.Return(ImmutableCollectionsMarshal.AsArray(column)!);
+    public void Dispose() => Interlocked.Exchange(ref _returns, null)?.ForEach(give => give());
 }

@@ -76,35 +76,28 @@ internal sealed class FlowColumns
     /// <summary>The rows so far as a block; the columns start afresh.</summary>
     public FlowBlock Build()
     {
+        var lease = Count == Start.Length ? new ColumnLease(_pool) : null;
         var text = ImmutableSortedDictionary.CreateBuilder<string, DictionaryColumn>(StringComparer.Ordinal);
         for (var i = 0; i < Text.Length; i++)
         {
-            text.Add(_dictionaries[i].Name, new(_dictionaries[i].Values.EndBlock(), Hand(Text[i])));
+            text.Add(_dictionaries[i].Name, new(_dictionaries[i].Values.EndBlock(), Hand(Text[i], lease)));
         }
 
         var block = new FlowBlock
         {
-            Start = Hand(Start),
-            End = Hand(End),
-            SourceAddress = Hand(Source),
-            DestinationAddress = Hand(Destination),
-            SourcePort = Hand(SourcePort),
-            DestinationPort = Hand(DestinationPort),
-            Protocol = Hand(Protocol),
-            Packets = Hand(Packets),
-            Bytes = Hand(Bytes),
-            Verdict = Hand(Verdict),
+            Start = Hand(Start, lease),
+            End = Hand(End, lease),
+            SourceAddress = Hand(Source, lease),
+            DestinationAddress = Hand(Destination, lease),
+            SourcePort = Hand(SourcePort, lease),
+            DestinationPort = Hand(DestinationPort, lease),
+            Protocol = Hand(Protocol, lease),
+            Packets = Hand(Packets, lease),
+            Bytes = Hand(Bytes, lease),
+            Verdict = Hand(Verdict, lease),
             Text = text.ToImmutable(),
+            Lease = lease,
         };
-        if (Count == Start.Length)
-        {
-            block = block with { Lease = new ColumnLease(_pool, block) };
-        }
-        else
-        {
-            Return();
-        }
-
         Clear();
         _first = false;
         return block;
@@ -144,24 +137,6 @@ internal sealed class FlowColumns
         return larger;
     }
 
-    private void Return()
-    {
-        _pool.Return(Start);
-        _pool.Return(End);
-        _pool.Return(Source);
-        _pool.Return(Destination);
-        _pool.Return(SourcePort);
-        _pool.Return(DestinationPort);
-        _pool.Return(Protocol);
-        _pool.Return(Packets);
-        _pool.Return(Bytes);
-        _pool.Return(Verdict);
-        foreach (var places in Text)
-        {
-            _pool.Return(places);
-        }
-    }
-
     private void Clear()
     {
         (Count, Start, End, Source, Destination) = (0, [], [], [], []);
@@ -169,8 +144,18 @@ internal sealed class FlowColumns
         Text = [.. _dictionaries.Select(_ => Array.Empty<int>())];
     }
 
-    private ImmutableArray<T> Hand<T>(T[] column) =>
-        Count == column.Length ? ImmutableCollectionsMarshal.AsImmutableArray(column) : [.. column.AsSpan(0, Count)];
+    /// <summary>Lends a full column as it is; of another it copies what is filled and gives the column back.</summary>
+    private ImmutableArray<T> Hand<T>(T[] column, ColumnLease? lease)
+    {
+        if (lease is not null)
+        {
+            return ImmutableCollectionsMarshal.AsImmutableArray(lease.Lend(column));
+        }
+
+        ImmutableArray<T> filled = [.. column.AsSpan(0, Count)];
+        _pool.Return(column);
+        return filled;
+    }
 
     private void Close<T>(T[] column, ReadOnlySpan<byte> faults)
     {
