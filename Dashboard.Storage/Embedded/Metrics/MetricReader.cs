@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using System.Runtime.InteropServices;
 using Dashboard.Core.Storage;
 using Dashboard.Core.Telemetry;
 using Dashboard.Storage.Embedded.Engine;
@@ -42,8 +43,7 @@ internal sealed class MetricReader(PartitionedReader reader, SeriesDictionary se
             return new([], 0);
         }
 
-        var found = await ReadAsync(
-            wanted, string.Create(CultureInfo.InvariantCulture, $"buckets {seconds}"), BucketStep.Of(seconds), limits, buckets => Each(wanted, buckets, buckets.Build), cancellationToken);
+        var found = await ReadAsync(wanted, string.Create(CultureInfo.InvariantCulture, $"buckets {seconds}"), BucketStep.Of(seconds), limits, buckets => Each(wanted, buckets), cancellationToken);
         return new([.. found.Take(limits.MaxRows)], found.Length);
     }
 
@@ -55,27 +55,10 @@ internal sealed class MetricReader(PartitionedReader reader, SeriesDictionary se
             return new([], wanted.IsEmpty ? 0 : null);
         }
 
-        var all = await ReadAsync(wanted, "whole", BucketStep.Whole, limits, buckets => Each(wanted, buckets, (place, _) => (State: wanted.States[place], Whole: buckets.Only(place))), cancellationToken);
-        var top = all
-            .OrderByDescending(one => by switch
-            {
-                TopBy.Max => one.Whole.High,
-                TopBy.Sum => one.Whole.Total,
-                TopBy.Mean => one.Whole.Total / one.Whole.Count,
-                _ => one.Whole.Last,
-            })
-            .ThenBy(one => one.State.Id)
-            .Take(Math.Min(count, limits.MaxRows));
-        return new([.. top.Select(one => new SeriesBuckets
-        {
-            Info = one.State.Info,
-            Seconds = [range.From.ToUnixTimeSeconds()],
-            Min = [one.Whole.Low],
-            Max = [one.Whole.High],
-            Sum = [one.Whole.Total],
-            Count = [one.Whole.Count],
-            Last = [one.Whole.Last],
-        })], all.Length);
+        var most = Math.Min(count, limits.MaxRows);
+        var (top, all) = await ReadAsync(
+            wanted, string.Create(CultureInfo.InvariantCulture, $"top {most} {by}"), BucketStep.Whole, limits, buckets => Highest(wanted, buckets, by, most), cancellationToken);
+        return new([.. top.Select(series => series with { Seconds = [range.From.ToUnixTimeSeconds()] })], all);
     }
 
     public async ValueTask<SampleChangePage> ReadSampleChangesAfterAsync(ArrivalPosition after, int limit, CancellationToken cancellationToken)
@@ -101,20 +84,61 @@ internal sealed class MetricReader(PartitionedReader reader, SeriesDictionary se
             },
             cancellationToken);
 
-    /// <summary>Something of every series that has any bucket.</summary>
-    private static ImmutableArray<T> Each<T>(WantedSeries wanted, AnswerBuckets buckets, Func<int, SeriesInfo, T> make)
+    /// <summary>Every series that has any bucket.</summary>
+    private static ImmutableArray<SeriesBuckets> Each(WantedSeries wanted, AnswerBuckets buckets)
     {
-        var all = ImmutableArray.CreateBuilder<T>(wanted.States.Length);
+        var all = ImmutableArray.CreateBuilder<SeriesBuckets>(wanted.States.Length);
         for (var place = 0; place < wanted.States.Length; place++)
         {
             if (buckets.Has(place))
             {
-                all.Add(make(place, wanted.States[place].Info));
+                all.Add(buckets.Build(place, wanted.States[place].Info));
             }
         }
 
         return all.DrainToImmutable();
     }
+
+    /// <summary>The series whose only bucket ranks highest, the highest first, and how many have one. Of equals the one with the lowest number comes first.</summary>
+    private static (ImmutableArray<SeriesBuckets> Top, int All) Highest(WantedSeries wanted, AnswerBuckets buckets, TopBy by, int most)
+    {
+        var all = 0;
+        var highest = new PriorityQueue<int, (double Rank, int Lowness)>();
+        for (var place = 0; place < wanted.States.Length; place++)
+        {
+            if (!buckets.Has(place))
+            {
+                continue;
+            }
+
+            all++;
+            var rank = (Rank(by, buckets.Only(place)), -wanted.States[place].Id);
+            if (highest.Count < most)
+            {
+                highest.Enqueue(place, rank);
+            }
+            else
+            {
+                highest.EnqueueDequeue(place, rank);
+            }
+        }
+
+        var top = new SeriesBuckets[highest.Count];
+        for (var left = top.Length; highest.TryDequeue(out var place, out _);)
+        {
+            top[--left] = buckets.Build(place, wanted.States[place].Info);
+        }
+
+        return (ImmutableCollectionsMarshal.AsImmutableArray(top), all);
+    }
+
+    private static double Rank(TopBy by, in Bucket whole) => by switch
+    {
+        TopBy.Max => whole.High,
+        TopBy.Sum => whole.Total,
+        TopBy.Mean => whole.Total / whole.Count,
+        _ => whole.Last,
+    };
 
     /// <summary>Only series whose extent touches the range: a panel over last hour must not name ten thousand dead instances to the database.</summary>
     private WantedSeries Within(SeriesSelector selector, TimeRange range)

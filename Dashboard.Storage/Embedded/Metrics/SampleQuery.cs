@@ -64,14 +64,21 @@ internal sealed class SampleQuery
     public ReadOnlySpan<SqlValue> Values => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_values);
 
     /// <summary>Hands out every row.</summary>
-    public void Read(DuckConnection connection, ISampleSink sink, CancellationToken cancelled)
+    /// <param name="connection">Where to ask.</param>
+    /// <param name="isSmall">
+    /// Whether the answer is so small that DuckDB may have it all before the first row comes. Else it comes in pieces, each of what one of the file's vectors
+    /// has of it: where that is little, a piece costs more than its rows.
+    /// </param>
+    /// <param name="sink">Who takes the rows.</param>
+    /// <param name="cancelled">Ends it.</param>
+    public void Read(DuckConnection connection, bool isSmall, ISampleSink sink, CancellationToken cancelled)
     {
         if (_sql.Length == 0)
         {
             return;
         }
 
-        using var rows = connection.Stream(Sql, Values);
+        using var rows = isSmall ? connection.Query(Sql, Values) : connection.Stream(Sql, Values);
         while (rows.Next(out var chunk))
         {
             cancelled.ThrowIfCancellationRequested();

@@ -44,10 +44,15 @@ internal sealed record SeriesChoice(ImmutableArray<int> Names, int First, int La
         }
 
         var between = PlaceOf(all, last + 1L) - PlaceOf(all, first);
-        var others = (between - names.Length) * ((seconds / (byHour ? HourSql.Seconds : UsualPeriod)) + 1.0);
+        var others = (between - names.Length) * RowsOf(seconds, byHour);
         var named = (double)Math.Min(names.Length, MostNames) * relations;
         return others * MicrosecondsARow < named * MicrosecondsAName ? new([], first, last) : new(names, first, last);
     }
+
+    /// <summary>About how many rows a series has.</summary>
+    /// <param name="seconds">How long the range is.</param>
+    /// <param name="byHour">Whether roll-ups will do for most of it.</param>
+    public static double RowsOf(long seconds, bool byHour) => (seconds / (byHour ? HourSql.Seconds : UsualPeriod)) + 1.0;
 
     /// <summary>How many numbers are lower.</summary>
     private static int PlaceOf(ImmutableArray<int> all, long number)
