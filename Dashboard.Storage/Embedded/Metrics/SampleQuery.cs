@@ -13,9 +13,16 @@ internal sealed class SampleQuery
 {
     private const string Late = "metrics.late_sample";
 
+    /// <summary>
+    /// An answer of so many rows waits in DuckDB's memory, of which it takes 1.5 MB, until it is whole: it is more than most panels ask for. A larger one comes
+    /// in pieces, each of what one vector of the file has of it: where that is little, a piece costs more than its rows.
+    /// </summary>
+    private const int SmallAnswer = 1 << 15;
+
     private readonly List<SqlValue> _values = [];
     private readonly StringBuilder _sql = new();
     private readonly bool _byHour;
+    private readonly bool _isSmall;
     private readonly string _series;
 
     /// <param name="map">Where samples are.</param>
@@ -29,6 +36,7 @@ internal sealed class SampleQuery
         // The first whole hour, and the end of the last one.
         var (first, last) = (Instant.Ceiling(from, HourSql.Seconds), Instant.Floor(until, HourSql.Seconds));
         _byHour = byHour && first < last;
+        _isSmall = series.Rows <= SmallAnswer;
         _series = Series(series);
         foreach (var partition in map.Overlapping(from, until))
         {
@@ -64,21 +72,14 @@ internal sealed class SampleQuery
     public ReadOnlySpan<SqlValue> Values => System.Runtime.InteropServices.CollectionsMarshal.AsSpan(_values);
 
     /// <summary>Hands out every row.</summary>
-    /// <param name="connection">Where to ask.</param>
-    /// <param name="isSmall">
-    /// Whether the answer is so small that DuckDB may have it all before the first row comes. Else it comes in pieces, each of what one of the file's vectors
-    /// has of it: where that is little, a piece costs more than its rows.
-    /// </param>
-    /// <param name="sink">Who takes the rows.</param>
-    /// <param name="cancelled">Ends it.</param>
-    public void Read(DuckConnection connection, bool isSmall, ISampleSink sink, CancellationToken cancelled)
+    public void Read(DuckConnection connection, ISampleSink sink, CancellationToken cancelled)
     {
         if (_sql.Length == 0)
         {
             return;
         }
 
-        using var rows = isSmall ? connection.Query(Sql, Values) : connection.Stream(Sql, Values);
+        using var rows = _isSmall ? connection.Query(Sql, Values) : connection.Stream(Sql, Values);
         while (rows.Next(out var chunk))
         {
             cancelled.ThrowIfCancellationRequested();

@@ -21,6 +21,9 @@ internal sealed record SeriesChoice(ImmutableArray<int> Names, int First, int La
     /// <summary>What nearly all series of an estate have.</summary>
     private const int UsualPeriod = 60;
 
+    /// <summary>About how many rows come, those of others included.</summary>
+    public double Rows { get; init; }
+
     /// <summary>Every series there is.</summary>
     public static SeriesChoice All { get; } = new([], int.MinValue, int.MaxValue);
 
@@ -38,21 +41,19 @@ internal sealed record SeriesChoice(ImmutableArray<int> Names, int First, int La
     {
         var names = wanted.Order().ToImmutableArray();
         var (first, last) = (names[0], names[^1]);
+        var rowsOfOne = (seconds / (byHour ? HourSql.Seconds : UsualPeriod)) + 1.0;
         if (names.Length > all.Length / 2)
         {
-            return All;
+            return All with { Rows = all.Length * rowsOfOne };
         }
 
         var between = PlaceOf(all, last + 1L) - PlaceOf(all, first);
-        var others = (between - names.Length) * RowsOf(seconds, byHour);
+        var others = (between - names.Length) * rowsOfOne;
         var named = (double)Math.Min(names.Length, MostNames) * relations;
-        return others * MicrosecondsARow < named * MicrosecondsAName ? new([], first, last) : new(names, first, last);
+        return others * MicrosecondsARow < named * MicrosecondsAName
+            ? new([], first, last) { Rows = between * rowsOfOne }
+            : new(names, first, last) { Rows = names.Length * rowsOfOne };
     }
-
-    /// <summary>About how many rows a series has.</summary>
-    /// <param name="seconds">How long the range is.</param>
-    /// <param name="byHour">Whether roll-ups will do for most of it.</param>
-    public static double RowsOf(long seconds, bool byHour) => (seconds / (byHour ? HourSql.Seconds : UsualPeriod)) + 1.0;
 
     /// <summary>How many numbers are lower.</summary>
     private static int PlaceOf(ImmutableArray<int> all, long number)

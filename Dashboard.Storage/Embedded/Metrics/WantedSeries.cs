@@ -14,9 +14,6 @@ namespace Dashboard.Storage.Embedded.Metrics;
 /// <param name="Until">First second after it.</param>
 internal sealed record WantedSeries(ImmutableArray<SeriesState> States, ImmutableArray<int> Known, int From, int Until)
 {
-    /// <summary>An answer of so many rows may wait in DuckDB's memory until it is whole: 1.5 MB. It is more than most panels ask for.</summary>
-    private const int SmallAnswer = 1 << 15;
-
     public bool IsEmpty => States.IsEmpty || From >= Until;
 
     public QueryKey Key(string name) => new(name, string.Create(CultureInfo.InvariantCulture, $"{From} {Until} {string.Join(',', States.Select(state => state.Id))}"));
@@ -58,10 +55,8 @@ internal sealed record WantedSeries(ImmutableArray<SeriesState> States, Immutabl
             var relations = SampleQuery.Relations(map, From, Until, step.IsOfHours, withHot);
             if (relations > 0)
             {
-                var seconds = (long)Until - From;
-                var choice = SeriesChoice.Of(States.Select(state => state.Id), Known, relations, seconds, step.IsOfHours);
-                var isSmall = States.Length * SeriesChoice.RowsOf(seconds, step.IsOfHours) <= SmallAnswer;
-                new SampleQuery(map, choice, From, Until, step.IsOfHours, withHot).Read(connection, isSmall, sink, cancelled);
+                var choice = SeriesChoice.Of(States.Select(state => state.Id), Known, relations, (long)Until - From, step.IsOfHours);
+                new SampleQuery(map, choice, From, Until, step.IsOfHours, withHot).Read(connection, sink, cancelled);
             }
         }
     }

@@ -19,6 +19,16 @@ public sealed class SeriesChoiceTests
     }
 
     [Fact]
+    public void Rows_of_others_that_come_besides_are_counted()
+    {
+        const int Hours = (7 * 24) + 1;
+
+        Assert.Equal(4 * Hours, SeriesChoice.Of([1024, 1025, 1027], Thousand, relations: 10, Week, byHour: true).Rows);
+        Assert.Equal(3 * 10_081, SeriesChoice.Of([9216, 0, 4096], Thousand, relations: 10, Week, byHour: false).Rows);
+        Assert.Equal(1000 * Hours, SeriesChoice.Of(Thousand.Skip(100), Thousand, relations: 2, Week, byHour: true).Rows);
+    }
+
+    [Fact]
     public void Nearly_neighbours_are_too()
     {
         var choice = SeriesChoice.Of([1024, 1025, 1027], Thousand, relations: 10, Week, byHour: false);
