@@ -14,8 +14,8 @@ internal sealed class SampleQuery
     private const string Late = "metrics.late_sample";
 
     /// <summary>
-    /// An answer of so many rows waits in DuckDB's memory, of which it takes 1.5 MB, until it is whole: it is more than most panels ask for. A larger one comes
-    /// in pieces, each of what one vector of the file has of it: where that is little, a piece costs more than its rows.
+    /// An answer of about so many rows waits in DuckDB's memory until it is whole: 1.5 MB, of series by the second 60 times that at most. It is more than most
+    /// panels ask for. A larger one comes in pieces, each of what one vector of the file has of it: where that is little, a piece costs more than its rows.
     /// </summary>
     private const int SmallAnswer = 1 << 15;
 

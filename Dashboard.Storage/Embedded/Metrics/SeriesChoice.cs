@@ -21,7 +21,7 @@ internal sealed record SeriesChoice(ImmutableArray<int> Names, int First, int La
     /// <summary>What nearly all series of an estate have.</summary>
     private const int UsualPeriod = 60;
 
-    /// <summary>About how many rows come, those of others included.</summary>
+    /// <summary>About how many rows come, those of others included: as many as of series by the minute.</summary>
     public double Rows { get; init; }
 
     /// <summary>Every series there is.</summary>
